@@ -1,0 +1,132 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+
+let package = Package(
+    name: "tideline",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "tideline", targets: ["tideline"]),
+        .library(name: "TidelineClient", targets: ["TidelineClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // Ring 1: pure. No input or output, no clock, no randomness.
+        .target(name: "TidelineCore", dependencies: [crypto], swiftSettings: settings),
+        .target(name: "TidelineAPI", dependencies: ["TidelineCore"], swiftSettings: settings),
+
+        // Ring 2: use cases and the ports they need.
+        .target(
+            name: "TidelineService",
+            dependencies: ["TidelineCore", "TidelineAPI", nioCore, logging, crypto], swiftSettings: settings),
+        .target(name: "TidelineSync", dependencies: ["TidelineCore", nioCore, logging], swiftSettings: settings),
+
+        // Ring 3: adapters.
+        .target(
+            name: "TidelineSQLite", dependencies: ["TidelineCore", "TidelineService", grdb, nioCore],
+            swiftSettings: settings),
+        .target(
+            name: "TidelineContent", dependencies: ["TidelineCore", "TidelineService", grdb, nioCore],
+            swiftSettings: settings),
+        .target(
+            name: "TidelineServer",
+            dependencies: [
+                "TidelineCore", "TidelineAPI", "TidelineService", crypto, logging,
+                nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: settings),
+        .target(
+            name: "TidelineClient",
+            dependencies: [
+                "TidelineCore", "TidelineAPI", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ], swiftSettings: settings),
+        .target(
+            name: "TidelineFolder", dependencies: ["TidelineCore", "TidelineSync", grdb, nioCore],
+            swiftSettings: settings),
+        .target(
+            name: "TidelineTestKit",
+            dependencies: ["TidelineCore", "TidelineAPI", "TidelineService", "TidelineSync", nioCore, logging],
+            swiftSettings: settings),
+
+        // Ring 4: composition roots.
+        .executableTarget(
+            name: "tideline",
+            dependencies: [
+                "TidelineCore", "TidelineAPI", "TidelineService", "TidelineSQLite", "TidelineContent",
+                "TidelineServer", "TidelineSync", "TidelineClient", "TidelineFolder", nioCore, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: settings),
+
+        .testTarget(name: "CoreTests", dependencies: ["TidelineCore", "TidelineAPI"], swiftSettings: settings),
+        .testTarget(
+            name: "ServiceTests",
+            dependencies: ["TidelineCore", "TidelineAPI", "TidelineService", "TidelineTestKit", nioCore],
+            swiftSettings: settings),
+        .testTarget(
+            name: "StoreContractTests",
+            dependencies: ["TidelineCore", "TidelineService", "TidelineSQLite", "TidelineTestKit", nioCore, grdb],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ContentContractTests",
+            dependencies: ["TidelineCore", "TidelineService", "TidelineContent", "TidelineTestKit", nioCore, grdb],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SyncTests", dependencies: ["TidelineCore", "TidelineSync", "TidelineTestKit", nioCore],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FolderTests",
+            dependencies: ["TidelineCore", "TidelineSync", "TidelineFolder", "TidelineTestKit", nioCore],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "TidelineCore", "TidelineAPI", "TidelineService", "TidelineServer", "TidelineTestKit", nioCore,
+                nioPosix, nioHTTP1, nioWebSocket, logging,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ], swiftSettings: settings),
+        .testTarget(
+            name: "ClientTests",
+            dependencies: [
+                "TidelineCore", "TidelineAPI", "TidelineClient", "TidelineTestKit", nioCore, nioPosix, nioHTTP1,
+            ],
+            swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", dependencies: ["tideline"], swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,61 @@
+/// Every bound of the system in one place. An error that refuses something for its size names the limit.
+package enum Limits {
+    // Names and trees
+    package static let nameBytesMax = 255
+    package static let pathBytesMax = 4096
+    package static let depthMax = 128
+    package static let shareNameBytesMax = 255
+    package static let userNameBytesMax = 64
+    package static let emailBytesMax = 254
+    package static let passwordBytesMin = 8
+    package static let passwordBytesMax = 1024
+    package static let deviceIDCharactersMax = 128
+    package static let deviceNameBytesMax = 128
+    package static let clientVersionBytesMax = 64
+    package static let clientChangeIDBytesMax = 128
+    package static let devicesPerUserMax = 100
+    package static let sharesPerUserMax = 1_000
+    package static let membersPerShareMax = 1_000
+    package static let mimeTypeBytesMax = 255
+
+    // Pages
+    package static let pageRowsDefault = 1_000
+    package static let pageRowsMax = 5_000
+    package static let listRowsDefault = 100
+    package static let listRowsMax = 1_000
+    package static let waitSecondsMax = 60
+
+    // Requests
+    package static let applyChangesMax = 1_000
+    package static let applyBodyBytesMax = 4 << 20
+    package static let jsonBodyBytesMax = 1 << 20
+    package static let formBodyBytesMax = 16 << 10
+    package static let missingHashesMax = 10_000
+    package static let chunkBytesMax = 8 << 20
+    package static let chunkBatchBytesMax = 64 << 20
+    package static let chunkBatchCountMax = 10_000
+    package static let bulkDownloadItemsMax = 5_000
+    package static let manifestChunksMax = 1_000_000
+    package static let fileBytesMax: Int64 = 1 << 44
+    package static let requestTargetBytesMax = 16 << 10
+    package static let tokenBytesMax = 8 << 10
+
+    // Time
+    package static let outcomeSecondsKept = 30 * 86_400
+    package static let chunkGrantSeconds = 86_400
+    package static let refreshTokenSeconds = 90 * 86_400
+
+    // Sockets
+    package static let socketsPerUserMax = 64
+    package static let socketFrameBytesMax = 64 << 10
+    package static let socketPendingFramesMax = 256
+    package static let socketPingSeconds = 30
+    package static let socketMissedPongsMax = 2
+
+    // Group commit
+    package static let commitGroupMax = 128
+
+    // Logins
+    package static let loginFailuresMax = 10
+    package static let loginWindowSeconds = 60
+}

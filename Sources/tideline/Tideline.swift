@@ -1,0 +1,4 @@
+@main
+struct Tideline {
+    static func main() {}
+}
