@@ -1,0 +1,139 @@
+package import TidelineCore
+
+/// Where everything but content is kept.
+///
+/// A body runs synchronously and alone with a consistent view. When `write` returns, its effects survive power loss;
+/// when its body throws, there are none. Many writes may share one commit, so a body must not rely on time passing.
+package protocol MetadataStore: Sendable {
+    func read<T: Sendable>(_ body: @escaping @Sendable (any MetadataReader) throws -> T) async throws -> T
+    func write<T: Sendable>(_ body: @escaping @Sendable (any MetadataWriter) throws -> T) async throws -> T
+    /// Waits for running work, then lets go of all files. Later calls throw.
+    func close() async throws
+}
+
+/// One consistent view. Lists are complete and in the stated order; single lookups give nil for what is not there.
+package protocol MetadataReader {
+    // Accounts
+    func tenant(_ id: TenantID) throws -> Tenant?
+    func tenants() throws -> [Tenant]
+    func user(_ id: UserID) throws -> User?
+    /// By name or e-mail, compared case-folded.
+    func user(in tenant: TenantID, login: String) throws -> User?
+    /// By name.
+    func users(in tenant: TenantID) throws -> [User]
+    func refreshToken(_ hash: Digest) throws -> RefreshToken?
+
+    // Shares. A deleted share is still found by id, and never listed.
+    func share(_ id: ShareID) throws -> Share?
+    /// Shares the user is a member of, by name then id.
+    func shares(of user: UserID) throws -> [(share: Share, role: Role)]
+    func member(_ user: UserID, of share: ShareID) throws -> Member?
+    /// By time of joining then user id.
+    func members(of share: ShareID) throws -> [Member]
+
+    // Devices. A removed device is still found, and never listed.
+    func device(_ deviceID: String, of user: UserID) throws -> Device?
+    /// By creation then id.
+    func devices(of user: UserID) throws -> [Device]
+    func cursor(of deviceID: String, user: UserID, share: ShareID) throws -> DeviceCursor?
+
+    // Tree. "Live" means not itself in the trash; it may lie below a folder that is.
+    func node(_ id: NodeID) throws -> Node?
+    /// The live thing of that name; `key` is a ``NodeName/key``.
+    func child(of parent: NodeID?, in share: ShareID, key: String) throws -> Node?
+    /// Live things right below, by key.
+    func children(of parent: NodeID?, in share: ShareID) throws -> [Node]
+    /// The folders above, nearest first, trashed ones included.
+    func ancestors(of id: NodeID) throws -> [Node]
+    /// Live things anywhere below a folder that are not below a trashed one in between; parents before children.
+    func descendants(of folder: NodeID) throws -> [Node]
+    /// Live things of a share with an id after the given one, by id (files first, then folders).
+    func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node]
+    /// Things whose last row is after the position, trashed ones included, by position.
+    func nodes(in share: ShareID, changedAfter position: Position, limit: Int) throws -> [Node]
+
+    // Content
+    func version(_ id: VersionID) throws -> FileVersion?
+    func version(number: Int, of file: NodeID) throws -> FileVersion?
+    /// By number.
+    func versions(of file: NodeID) throws -> [FileVersion]
+    /// In order; empty for an empty file.
+    func manifest(of version: VersionID) throws -> [ChunkRef]
+    /// Those that are part of a version in one of the shares, or were granted to the user at or after the time.
+    func chunks(_ hashes: [Digest], knownTo user: UserID, shares: Set<ShareID>, grantedSince: Timestamp) throws -> Set<Digest>
+
+    // Log
+    func log(of tenant: TenantID) throws -> LogState
+    func changes(_ query: ChangesQuery) throws -> LoggedPage
+    /// How many visible rows follow, counted up to the query's limit.
+    func countChanges(_ query: ChangesQuery) throws -> Int
+
+    // Conflicts
+    func conflict(_ id: ConflictID) throws -> Conflict?
+    /// Newest first.
+    func conflicts(_ query: ConflictsQuery) throws -> [Conflict]
+    /// Open ones about this thing, oldest first.
+    func openConflicts(of node: NodeID) throws -> [Conflict]
+
+    func outcome(of clientChangeID: String, device: String, user: UserID) throws -> StoredOutcome?
+}
+
+/// The reader's view, which sees what this transaction wrote, and the ways to change it.
+///
+/// `put` inserts or replaces by key. Constraints that the store itself holds: a live name is unique below its parent, a
+/// user's name and e-mail within the tenant, positions only grow, and everything that is referred to exists. Breaking one
+/// throws ``ConstraintError``.
+package protocol MetadataWriter: MetadataReader {
+    func put(_ tenant: Tenant) throws
+    func put(_ user: User) throws
+    /// With all that belongs to the user alone: devices, cursors, tokens, memberships, outcomes.
+    func remove(_ user: UserID) throws
+    func put(_ token: RefreshToken) throws
+    func removeRefreshTokens(family: ULID) throws
+    func removeRefreshTokens(of user: UserID) throws
+
+    func put(_ share: Share) throws
+    func put(_ member: Member) throws
+    func removeMember(_ user: UserID, of share: ShareID) throws
+
+    func put(_ device: Device) throws
+    func put(_ cursor: DeviceCursor) throws
+    func removeCursors(of deviceID: String, user: UserID) throws
+
+    func put(_ node: Node) throws
+    /// A version is written once; its share's `usedBytes` grows by its size.
+    func insert(_ version: FileVersion, manifest: [ChunkRef]) throws
+    /// Remembers that the user sent these chunks.
+    func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws
+
+    /// The next position of the tenant's log. The row must be appended in this same transaction.
+    func takePosition(of tenant: TenantID) throws -> Position
+    func append(_ change: LoggedChange) throws
+    /// Sets where a new tenant's log starts.
+    func startLog(of tenant: TenantID, at state: LogState) throws
+
+    func put(_ conflict: Conflict) throws
+    func remember(_ outcome: StoredOutcome) throws
+    func forgetOutcomes(before time: Timestamp) throws
+    func forgetGrants(before time: Timestamp) throws
+}
+
+/// A rule of the store was broken.
+package enum ConstraintError: Error, Hashable, Sendable {
+    case nameTaken
+    case missingReference
+    case positionNotAfterHead
+    case versionExists
+}
+
+/// The store is closed, full or broken. `reason` is for the operator's log, never for a client.
+package struct StoreUnavailable: Error, Sendable {
+    package let reason: String
+    /// The disk is full, so the client hears 507 rather than 503.
+    package let isFull: Bool
+
+    package init(reason: String, isFull: Bool = false) {
+        self.reason = reason
+        self.isFull = isFull
+    }
+}

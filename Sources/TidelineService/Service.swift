@@ -1,0 +1,22 @@
+/// All use cases over one context: what the server, and the simulator, call.
+package struct Service: Sendable {
+    package let accounts: Accounts
+    package let shares: Shares
+    package let devices: Devices
+    package let changes: Changes
+    package let snapshots: Snapshots
+    package let apply: Apply
+    package let conflicts: Conflicts
+    package let content: ContentService
+
+    package init(_ context: ServiceContext) {
+        accounts = Accounts(context)
+        shares = Shares(context)
+        devices = Devices(context)
+        changes = Changes(context)
+        snapshots = Snapshots(context)
+        apply = Apply(context)
+        conflicts = Conflicts(context)
+        content = ContentService(context)
+    }
+}

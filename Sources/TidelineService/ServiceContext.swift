@@ -1,0 +1,28 @@
+package import Logging
+package import TidelineCore
+
+/// Everything outside that the use cases reach, handed in once.
+package struct ServiceContext: Sendable {
+    package let store: any MetadataStore
+    package let chunks: any ChunkStore
+    package let clock: any TimeSource
+    package let ids: any ULIDSource
+    package let secrets: any SecretSource
+    package let passwords: any PasswordHasher
+    package let events: EventHub
+    package let logger: Logger
+
+    package init(
+        store: any MetadataStore, chunks: any ChunkStore, clock: any TimeSource, ids: any ULIDSource,
+        secrets: any SecretSource, passwords: any PasswordHasher, events: EventHub, logger: Logger
+    ) {
+        self.store = store
+        self.chunks = chunks
+        self.clock = clock
+        self.ids = ids
+        self.secrets = secrets
+        self.passwords = passwords
+        self.events = events
+        self.logger = logger
+    }
+}

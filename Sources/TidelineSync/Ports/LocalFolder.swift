@@ -1,0 +1,140 @@
+package import NIOCore
+package import TidelineCore
+
+/// The synced folder on this device's disk.
+///
+/// Calls block and may come from several threads at once, though never two about the same path. Paths are relative to the
+/// root, names joined by `/` exactly as the disk has them; the root is the empty string. No call follows a symbolic link,
+/// and none can reach outside the root. What fails throws ``LocalError`` and changes nothing.
+package protocol LocalFolder: Sendable {
+    /// Reads the root's marker: nil when the root is there and carries none. Throws ``LocalError/rootMissing`` when the
+    /// root is no folder.
+    func marker() throws -> RootMarker?
+    /// Makes the folder a root; durable on return.
+    func setMarker(_ marker: RootMarker) throws
+
+    /// All entries of one folder but Tideline's own, in no order.
+    func list(_ folder: String) throws -> [LocalEntry]
+    /// nil when nothing is there.
+    func entry(_ path: String) throws -> LocalEntry?
+
+    func open(_ path: String) throws -> any LocalFile
+
+    /// The parent must exist. Throws ``LocalError/exists`` when the name is taken.
+    func makeFolder(_ path: String) throws -> Fingerprint
+    /// Never replaces: throws ``LocalError/exists`` when the target is taken (except by the same thing, for a change of case).
+    func move(_ path: String, to target: String) throws -> Fingerprint
+    /// Takes a thing out of the tree for a moment, so that others can swap names; durable places survive a crash: what is
+    /// still parked then comes back under its old path, or beside it, at the next ``recover()``.
+    func park(_ path: String) throws -> ParkedEntry
+    func unpark(_ parked: ParkedEntry, to path: String) throws -> Fingerprint
+    /// Puts a file into the local trash if it is still as expected, else throws ``LocalError/changed``.
+    func trash(_ path: String, expecting: Fingerprint) throws
+    /// Removes an empty folder. False when it still holds anything.
+    func removeFolder(_ path: String) throws -> Bool
+
+    /// A file to be filled outside the visible tree, under a name that a resumed transfer finds again. What an earlier
+    /// run wrote is still in it.
+    func stage(_ name: String) throws -> any StagedFile
+    /// Makes all finished staged files durable at once.
+    func flushStaged() throws
+    /// Moves a staged file to its place in one step, with its modification time (nanoseconds since 1970) and executable bit.
+    ///
+    /// `expecting` nil: nothing may be there (``LocalError/exists``). Else the file there must still have this fingerprint
+    /// (``LocalError/changed``), and goes to the local trash's history only if asked for by the caller's own move.
+    func install(_ staged: any StagedFile, at path: String, expecting: Fingerprint?, modifiedAt: Timestamp, executable: Bool)
+        throws -> Fingerprint
+    /// Drops staged files that nobody resumed, and brings parked things back.
+    func recover() throws
+}
+
+/// Tells one root from another, so that a swapped or empty mount is noticed.
+package struct RootMarker: Hashable, Sendable {
+    package let folderID: ULID
+    package init(folderID: ULID) { self.folderID = folderID }
+}
+
+package struct ParkedEntry: Hashable, Sendable {
+    package let token: String
+    package init(token: String) { self.token = token }
+}
+
+package enum LocalKind: Sendable, Hashable {
+    case file, folder
+    /// Synced by nobody: symbolic links, sockets, pipes, devices. The text says which.
+    case other(String)
+}
+
+package struct LocalEntry: Hashable, Sendable {
+    /// As the disk has it; nil when it is not UTF-8, with ``readableName`` for people.
+    package let name: String?
+    package let readableName: String
+    package let kind: LocalKind
+    package let fingerprint: Fingerprint
+
+    package init(name: String?, readableName: String, kind: LocalKind, fingerprint: Fingerprint) {
+        self.name = name
+        self.readableName = readableName
+        self.kind = kind
+        self.fingerprint = fingerprint
+    }
+}
+
+/// What a look from outside tells of an entry. Equal means: not touched since.
+package struct Fingerprint: Hashable, Sendable {
+    package var inode: UInt64
+    /// Nanoseconds since 1970 when the inode was made; 0 when the file system does not tell. With ``inode`` it names a
+    /// thing for good, though inodes are used again.
+    package var birth: Int64
+    package var size: Int64
+    /// Nanoseconds since 1970.
+    package var modified: Int64
+    /// Nanoseconds since 1970 of the last change of content, name or attributes.
+    package var changed: Int64
+    package var executable: Bool
+
+    package init(inode: UInt64, birth: Int64, size: Int64, modified: Int64, changed: Int64, executable: Bool) {
+        self.inode = inode
+        self.birth = birth
+        self.size = size
+        self.modified = modified
+        self.changed = changed
+        self.executable = executable
+    }
+}
+
+/// An open file to read from.
+package protocol LocalFile: Sendable {
+    /// Up to `count` bytes from `offset`; fewer only at the end of the file.
+    func read(at offset: Int64, count: Int) throws -> ByteBuffer
+    /// As it is now.
+    func fingerprint() throws -> Fingerprint
+    func close()
+}
+
+/// A file being filled.
+package protocol StagedFile: Sendable {
+    var name: String { get }
+    /// Bytes already there from an earlier run.
+    var size: Int64 { get throws }
+    func write(_ bytes: ByteBuffer, at offset: Int64) throws
+    func read(at offset: Int64, count: Int) throws -> ByteBuffer
+    func truncate(to size: Int64) throws
+    /// No more writes; the name stays valid for ``LocalFolder/install(_:at:expecting:modifiedAt:executable:)``.
+    func close()
+    /// Closes and removes it.
+    func discard()
+}
+
+package enum LocalError: Error, Hashable, Sendable {
+    case rootMissing
+    case notFound(String)
+    case exists(String)
+    /// Not as the plan saw it.
+    case changed(String)
+    case permissionDenied(String)
+    case diskFull
+    case nameImpossible(String)
+    case tooManyOpenFiles
+    case io(String, errno: Int32)
+}

@@ -1,0 +1,80 @@
+package import TidelineCore
+
+/// What this device remembers of a synced folder between runs.
+package protocol SyncState: Sendable {
+    func load() throws -> SavedState
+    /// All of it or nothing, in one transaction.
+    func save(_ changes: StateChanges) throws
+    /// Chunks of a file with more than one, as last synced; nil when unknown.
+    func manifest(of node: NodeID) throws -> [ChunkRef]?
+    /// Nodes that have a manifest, with it, one after the other.
+    func forEachManifest(_ body: (NodeID, [ChunkRef]) throws -> Void) throws
+}
+
+/// A thing that this device and the server last agreed on, and how it looked on disk then.
+package struct BaseNode: Hashable, Sendable {
+    package let id: NodeID
+    package var place: Place
+    /// The disk's spelling where it is not the NFC name.
+    package var diskName: String?
+    /// nil for folders.
+    package var file: BaseFile?
+    package var fingerprint: Fingerprint
+
+    package init(id: NodeID, place: Place, diskName: String?, file: BaseFile?, fingerprint: Fingerprint) {
+        self.id = id
+        self.place = place
+        self.diskName = diskName
+        self.file = file
+        self.fingerprint = fingerprint
+    }
+}
+
+package struct BaseFile: Hashable, Sendable {
+    package var version: VersionID
+    package var content: Content
+
+    package init(version: VersionID, content: Content) {
+        self.version = version
+        self.content = content
+    }
+}
+
+/// Where the server differs from the base.
+package enum RemoteState: Hashable, Sendable {
+    case live(RemoteNode)
+    case deleted
+}
+
+package struct SavedState: Sendable {
+    package var base: [BaseNode]
+    package var remote: [(NodeID, RemoteState)]
+    /// nil before the first snapshot was complete.
+    package var cursor: Position?
+    package var folderID: ULID?
+
+    package init(base: [BaseNode] = [], remote: [(NodeID, RemoteState)] = [], cursor: Position? = nil, folderID: ULID? = nil) {
+        self.base = base
+        self.remote = remote
+        self.cursor = cursor
+        self.folderID = folderID
+    }
+}
+
+/// What changes in one save.
+package struct StateChanges: Sendable {
+    package var base: [NodeID: BaseNode?] = [:]
+    package var remote: [NodeID: RemoteState?] = [:]
+    /// nil drops the manifest.
+    package var manifests: [NodeID: [ChunkRef]?] = [:]
+    package var cursor: Position?
+    package var folderID: ULID?
+    /// Forget base, remote, manifests and cursor before the rest is saved.
+    package var resets = false
+
+    package init() {}
+
+    package var isEmpty: Bool {
+        base.isEmpty && remote.isEmpty && manifests.isEmpty && cursor == nil && folderID == nil && !resets
+    }
+}
