@@ -33,7 +33,9 @@ public struct UserBody: Codable, Sendable, Hashable {
     public var status: UserStatus
     public var createdAt: String
 
-    public init(id: String, tenantID: String, name: String, email: String, isAdmin: Bool, status: UserStatus, createdAt: String) {
+    public init(
+        id: String, tenantID: String, name: String, email: String, isAdmin: Bool, status: UserStatus, createdAt: String
+    ) {
         self.id = id
         self.tenantID = tenantID
         self.name = name

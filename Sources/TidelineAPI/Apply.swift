@@ -25,7 +25,10 @@ public struct ProposedMetadata: Codable, Sendable, Hashable {
     public var executable: Bool?
     public var chunks: [ChunkBody]?
 
-    public init(size: Int64? = nil, mimeType: String? = nil, checksumSHA256: String? = nil, modifiedAt: String? = nil, executable: Bool? = nil, chunks: [ChunkBody]? = nil) {
+    public init(
+        size: Int64? = nil, mimeType: String? = nil, checksumSHA256: String? = nil, modifiedAt: String? = nil,
+        executable: Bool? = nil, chunks: [ChunkBody]? = nil
+    ) {
         self.size = size
         self.mimeType = mimeType
         self.checksumSHA256 = checksumSHA256
@@ -59,7 +62,11 @@ public struct ProposedChangeBody: Codable, Sendable, Hashable {
     public var name: String?
     public var metadata: ProposedMetadata?
 
-    public init(clientChangeID: String? = nil, resourceType: String, resourceID: String? = nil, changeType: String, versionID: String? = nil, baseVersionID: String? = nil, oldPath: String? = nil, newPath: String? = nil, parentID: ParentReference? = nil, name: String? = nil, metadata: ProposedMetadata? = nil) {
+    public init(
+        clientChangeID: String? = nil, resourceType: String, resourceID: String? = nil, changeType: String,
+        versionID: String? = nil, baseVersionID: String? = nil, oldPath: String? = nil, newPath: String? = nil,
+        parentID: ParentReference? = nil, name: String? = nil, metadata: ProposedMetadata? = nil
+    ) {
         self.clientChangeID = clientChangeID
         self.resourceType = resourceType
         self.resourceID = resourceID
@@ -99,7 +106,10 @@ public struct ApplyBody: Codable, Sendable, Hashable {
     public var dryRun: Bool?
     public var atomic: Bool?
 
-    public init(deviceID: String, shareID: String, conflictResolution: ConflictResolution? = nil, changes: [ProposedChangeBody], baseCursor: Int64? = nil, clientTime: String? = nil, dryRun: Bool? = nil, atomic: Bool? = nil) {
+    public init(
+        deviceID: String, shareID: String, conflictResolution: ConflictResolution? = nil, changes: [ProposedChangeBody],
+        baseCursor: Int64? = nil, clientTime: String? = nil, dryRun: Bool? = nil, atomic: Bool? = nil
+    ) {
         self.deviceID = deviceID
         self.shareID = shareID
         self.conflictResolution = conflictResolution
@@ -134,7 +144,11 @@ public struct AppliedBody: Codable, Sendable, Hashable {
     @OrNull public var path: String?
     public var outcome: ApplyOutcome
 
-    public init(clientChangeID: String? = nil, resourceType: ResourceType, resourceID: String, changeType: ChangeType, changeID: String? = nil, position: Int64? = nil, versionID: String? = nil, path: String? = nil, outcome: ApplyOutcome) {
+    public init(
+        clientChangeID: String? = nil, resourceType: ResourceType, resourceID: String, changeType: ChangeType,
+        changeID: String? = nil, position: Int64? = nil, versionID: String? = nil, path: String? = nil,
+        outcome: ApplyOutcome
+    ) {
         self.clientChangeID = clientChangeID
         self.resourceType = resourceType
         self.resourceID = resourceID
@@ -230,7 +244,13 @@ public struct ConflictBody: Codable, Sendable, Hashable {
     @OrNull public var copyID: String?
     @OrNull public var copyPath: String?
 
-    public init(id: String, shareID: String, deviceID: String? = nil, resourceType: ResourceType, resourceID: String, path: String, conflictType: ConflictType, baseVersionID: String? = nil, localVersionID: String? = nil, serverVersionID: String? = nil, status: ConflictStatus, resolution: ConflictResolution? = nil, resolvedBy: String? = nil, resolvedAt: String? = nil, createdAt: String, clientChangeID: String? = nil, copyID: String? = nil, copyPath: String? = nil) {
+    public init(
+        id: String, shareID: String, deviceID: String? = nil, resourceType: ResourceType, resourceID: String,
+        path: String, conflictType: ConflictType, baseVersionID: String? = nil, localVersionID: String? = nil,
+        serverVersionID: String? = nil, status: ConflictStatus, resolution: ConflictResolution? = nil,
+        resolvedBy: String? = nil, resolvedAt: String? = nil, createdAt: String, clientChangeID: String? = nil,
+        copyID: String? = nil, copyPath: String? = nil
+    ) {
         self.id = id
         self.shareID = shareID
         self.deviceID = deviceID

@@ -11,7 +11,10 @@ public struct DeviceBody: Codable, Sendable, Hashable {
     public var createdAt: String
     public var userID: String
 
-    public init(deviceID: String, deviceName: String, platform: DevicePlatform, clientVersion: String, isActive: Bool, lastSeenAt: String? = nil, createdAt: String, userID: String) {
+    public init(
+        deviceID: String, deviceName: String, platform: DevicePlatform, clientVersion: String, isActive: Bool,
+        lastSeenAt: String? = nil, createdAt: String, userID: String
+    ) {
         self.deviceID = deviceID
         self.deviceName = deviceName
         self.platform = platform

@@ -17,7 +17,11 @@ public struct ProblemBody: Codable, Sendable, Hashable {
     public var error: String?
     public var errorDescription: String?
 
-    public init(type: String, title: String, status: Int, code: String, detail: String, requestID: String? = nil, errors: [FieldProblem]? = nil, missing: [String]? = nil, conflicts: [ConflictBody]? = nil, error: String? = nil, errorDescription: String? = nil) {
+    public init(
+        type: String, title: String, status: Int, code: String, detail: String, requestID: String? = nil,
+        errors: [FieldProblem]? = nil, missing: [String]? = nil, conflicts: [ConflictBody]? = nil, error: String? = nil,
+        errorDescription: String? = nil
+    ) {
         self.type = type
         self.title = title
         self.status = status

@@ -11,7 +11,10 @@ public struct ShareBody: Codable, Sendable, Hashable {
     public var usedBytes: Int64
     public var createdAt: String
 
-    public init(id: String, name: String, type: String, role: Role, ownerID: String, quotaBytes: Int64? = nil, usedBytes: Int64, createdAt: String) {
+    public init(
+        id: String, name: String, type: String, role: Role, ownerID: String, quotaBytes: Int64? = nil, usedBytes: Int64,
+        createdAt: String
+    ) {
         self.id = id
         self.name = name
         self.type = type

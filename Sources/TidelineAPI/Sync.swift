@@ -8,7 +8,10 @@ public struct NodeMetadata: Codable, Sendable, Hashable {
     public var modifiedAt: String?
     public var executable: Bool?
 
-    public init(size: Int64? = nil, mimeType: String? = nil, checksumSHA256: String? = nil, modifiedAt: String? = nil, executable: Bool? = nil) {
+    public init(
+        size: Int64? = nil, mimeType: String? = nil, checksumSHA256: String? = nil, modifiedAt: String? = nil,
+        executable: Bool? = nil
+    ) {
         self.size = size
         self.mimeType = mimeType
         self.checksumSHA256 = checksumSHA256
@@ -43,7 +46,12 @@ public struct ChangeBody: Codable, Sendable, Hashable {
     @OrNull public var parentID: String?
     @OrNull public var deviceID: String?
 
-    public init(id: String, tenantID: String, shareID: String, resourceType: ResourceType, resourceID: String, changeType: ChangeType, changedBy: String, changedAt: String, oldPath: String? = nil, newPath: String? = nil, versionID: String? = nil, metadata: NodeMetadata, position: Int64, parentID: String? = nil, deviceID: String? = nil) {
+    public init(
+        id: String, tenantID: String, shareID: String, resourceType: ResourceType, resourceID: String,
+        changeType: ChangeType, changedBy: String, changedAt: String, oldPath: String? = nil, newPath: String? = nil,
+        versionID: String? = nil, metadata: NodeMetadata, position: Int64, parentID: String? = nil,
+        deviceID: String? = nil
+    ) {
         self.id = id
         self.tenantID = tenantID
         self.shareID = shareID
@@ -112,7 +120,10 @@ public struct SnapshotEntry: Codable, Sendable, Hashable {
     @OrNull public var versionID: String?
     public var metadata: NodeMetadata
 
-    public init(resourceType: ResourceType, resourceID: String, parentID: String? = nil, path: String, name: String, versionID: String? = nil, metadata: NodeMetadata) {
+    public init(
+        resourceType: ResourceType, resourceID: String, parentID: String? = nil, path: String, name: String,
+        versionID: String? = nil, metadata: NodeMetadata
+    ) {
         self.resourceType = resourceType
         self.resourceID = resourceID
         self.parentID = parentID
@@ -163,7 +174,9 @@ public struct SyncStatus: Codable, Sendable, Hashable {
     public var hasConflicts: Bool
     public var headPosition: Int64
 
-    public init(cursorPosition: Int64, lastSyncAt: String? = nil, pendingChanges: Int, hasConflicts: Bool, headPosition: Int64) {
+    public init(
+        cursorPosition: Int64, lastSyncAt: String? = nil, pendingChanges: Int, hasConflicts: Bool, headPosition: Int64
+    ) {
         self.cursorPosition = cursorPosition
         self.lastSyncAt = lastSyncAt
         self.pendingChanges = pendingChanges

@@ -44,7 +44,9 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
 
     fileprivate init(_ digest: SHA256.Digest) {
         words = digest.withUnsafeBytes { raw in
-            func word(_ offset: Int) -> UInt64 { UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
+            func word(_ offset: Int) -> UInt64 {
+                UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            }
             return (word(0), word(8), word(16), word(24))
         }
     }
@@ -53,7 +55,9 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
         var result: [UInt8] = []
         result.reserveCapacity(Self.byteCount)
         for word in [words.0, words.1, words.2, words.3] {
-            for shift in stride(from: 56, through: 0, by: -8) { result.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+            for shift in stride(from: 56, through: 0, by: -8) {
+                result.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
         }
         return result
     }

@@ -82,7 +82,8 @@ package struct Head: Hashable, Sendable {
     package var modifiedAt: Timestamp
     package var writtenAt: Timestamp
 
-    package init(versionID: VersionID, content: Content, mimeType: String, modifiedAt: Timestamp, writtenAt: Timestamp) {
+    package init(versionID: VersionID, content: Content, mimeType: String, modifiedAt: Timestamp, writtenAt: Timestamp)
+    {
         self.versionID = versionID
         self.content = content
         self.mimeType = mimeType

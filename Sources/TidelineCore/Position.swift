@@ -13,7 +13,9 @@ package struct Position: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// Reads decimal digits; nil for signs, spaces and anything else.
     package init?(_ text: some StringProtocol) {
-        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int64(text) else { return nil }
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int64(text) else {
+            return nil
+        }
         self.init(value)
     }
 

@@ -32,6 +32,8 @@ package struct Accounts: Sendable {
     package func me(_ caller: Caller) async throws -> UserBody { fatalError() }
     package func users(_ caller: Caller) async throws -> UserList { fatalError() }
     package func createUser(_ caller: Caller, _ body: NewUserBody) async throws -> UserBody { fatalError() }
-    package func updateUser(_ caller: Caller, id: String, _ body: UserPatchBody) async throws -> UserBody { fatalError() }
+    package func updateUser(_ caller: Caller, id: String, _ body: UserPatchBody) async throws -> UserBody {
+        fatalError()
+    }
     package func deleteUser(_ caller: Caller, id: String) async throws { fatalError() }
 }

@@ -23,7 +23,9 @@ package struct Changes: Sendable {
 
     package func status(_ caller: Caller, share: String, device: String) async throws -> SyncStatus { fatalError() }
 
-    package func advance(_ caller: Caller, share: String, device: String, to position: String) async throws -> CursorAnswer {
+    package func advance(_ caller: Caller, share: String, device: String, to position: String) async throws
+        -> CursorAnswer
+    {
         fatalError()
     }
 }

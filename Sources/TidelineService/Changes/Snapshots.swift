@@ -15,5 +15,7 @@ package struct Snapshots: Sendable {
         package let cursor: Position
     }
 
-    package func page(_ caller: Caller, share: String, pageToken: String?, limit: Int) async throws -> Page { fatalError() }
+    package func page(_ caller: Caller, share: String, pageToken: String?, limit: Int) async throws -> Page {
+        fatalError()
+    }
 }

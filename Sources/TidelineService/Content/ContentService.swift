@@ -36,5 +36,7 @@ package struct ContentService: Sendable {
     /// Where chunks lie in files, for sendfile; nil when the store has no files.
     package func locate(_ caller: Caller, _ hashes: [Digest]) async throws -> [ChunkLocation]? { fatalError() }
 
-    package func manifest(_ caller: Caller, file: String, version: String?) async throws -> ManifestAnswer { fatalError() }
+    package func manifest(_ caller: Caller, file: String, version: String?) async throws -> ManifestAnswer {
+        fatalError()
+    }
 }

@@ -60,7 +60,9 @@ package protocol MetadataReader {
     /// In order; empty for an empty file.
     func manifest(of version: VersionID) throws -> [ChunkRef]
     /// Those that are part of a version in one of the shares, or were granted to the user at or after the time.
-    func chunks(_ hashes: [Digest], knownTo user: UserID, shares: Set<ShareID>, grantedSince: Timestamp) throws -> Set<Digest>
+    func chunks(_ hashes: [Digest], knownTo user: UserID, shares: Set<ShareID>, grantedSince: Timestamp) throws -> Set<
+        Digest
+    >
 
     // Log
     func log(of tenant: TenantID) throws -> LogState

@@ -12,8 +12,12 @@ package struct Shares: Sendable {
     package func update(_ caller: Caller, id: String, _ body: SharePatchBody) async throws -> ShareBody { fatalError() }
     package func delete(_ caller: Caller, id: String) async throws { fatalError() }
     package func members(_ caller: Caller, id: String) async throws -> MemberList { fatalError() }
-    package func addMember(_ caller: Caller, id: String, _ body: NewMemberBody) async throws -> MemberBody { fatalError() }
-    package func updateMember(_ caller: Caller, id: String, user: String, _ body: MemberPatchBody) async throws -> MemberBody {
+    package func addMember(_ caller: Caller, id: String, _ body: NewMemberBody) async throws -> MemberBody {
+        fatalError()
+    }
+    package func updateMember(_ caller: Caller, id: String, user: String, _ body: MemberPatchBody) async throws
+        -> MemberBody
+    {
         fatalError()
     }
     package func removeMember(_ caller: Caller, id: String, user: String) async throws { fatalError() }

@@ -42,7 +42,9 @@ package protocol LocalFolder: Sendable {
     ///
     /// `expecting` nil: nothing may be there (``LocalError/exists``). Else the file there must still have this fingerprint
     /// (``LocalError/changed``), and goes to the local trash's history only if asked for by the caller's own move.
-    func install(_ staged: any StagedFile, at path: String, expecting: Fingerprint?, modifiedAt: Timestamp, executable: Bool)
+    func install(
+        _ staged: any StagedFile, at path: String, expecting: Fingerprint?, modifiedAt: Timestamp, executable: Bool
+    )
         throws -> Fingerprint
     /// Drops staged files that nobody resumed, and brings parked things back.
     func recover() throws

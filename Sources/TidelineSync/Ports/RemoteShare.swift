@@ -17,11 +17,13 @@ package protocol RemoteShare: Sendable {
     func send(_ chunks: [(hash: Digest, bytes: ByteBuffer)]) async throws(RemoteError)
 
     /// Whole small files, many in one answer; calls `receive` once for each item in order.
-    func fetch(_ items: [FetchItem], _ receive: @Sendable (FetchItem, Result<ByteBuffer, RemoteError>) async throws -> Void)
+    func fetch(
+        _ items: [FetchItem], _ receive: @Sendable (FetchItem, Result<ByteBuffer, RemoteError>) async throws -> Void)
         async throws(RemoteError)
     func manifest(of file: NodeID, version: VersionID) async throws(RemoteError) -> [ChunkRef]
     /// Bytes of a version in order, some at a time.
-    func read(_ file: NodeID, version: VersionID, range: Range<Int64>, _ receive: @Sendable (ByteBuffer) async throws -> Void)
+    func read(
+        _ file: NodeID, version: VersionID, range: Range<Int64>, _ receive: @Sendable (ByteBuffer) async throws -> Void)
         async throws(RemoteError)
 }
 

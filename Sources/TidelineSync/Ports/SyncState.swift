@@ -53,7 +53,9 @@ package struct SavedState: Sendable {
     package var cursor: Position?
     package var folderID: ULID?
 
-    package init(base: [BaseNode] = [], remote: [(NodeID, RemoteState)] = [], cursor: Position? = nil, folderID: ULID? = nil) {
+    package init(
+        base: [BaseNode] = [], remote: [(NodeID, RemoteState)] = [], cursor: Position? = nil, folderID: ULID? = nil
+    ) {
         self.base = base
         self.remote = remote
         self.cursor = cursor
