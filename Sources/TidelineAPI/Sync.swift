@@ -166,6 +166,29 @@ public struct SnapshotPage: Codable, Sendable, Hashable {
     }
 }
 
+/// The last line of `GET snapshot` as `application/x-ndjson`; all lines before it are entries. Without it the tree is not
+/// whole.
+public struct SnapshotEnd: Codable, Sendable, Hashable {
+    /// Always true.
+    public var complete: Bool
+    /// Lines before this one.
+    public var count: Int
+    /// Changes from here on complete the snapshot.
+    public var cursor: Int64
+
+    public init(complete: Bool = true, count: Int, cursor: Int64) {
+        self.complete = complete
+        self.count = count
+        self.cursor = cursor
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case complete
+        case count
+        case cursor
+    }
+}
+
 /// `GET status`.
 public struct SyncStatus: Codable, Sendable, Hashable {
     public var cursorPosition: Int64
