@@ -40,7 +40,7 @@ let package = Package(
     targets: [
         // Ring 1: pure. No input or output, no clock, no randomness.
         .target(name: "TidelineCore", dependencies: [crypto], swiftSettings: settings),
-        .target(name: "TidelineAPI", dependencies: ["TidelineCore"], swiftSettings: settings),
+        .target(name: "TidelineAPI", dependencies: ["TidelineCore", nioCore], swiftSettings: settings),
 
         // Ring 2: use cases and the ports they need.
         .target(
@@ -91,7 +91,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: settings),
 
-        .testTarget(name: "CoreTests", dependencies: ["TidelineCore", "TidelineAPI"], swiftSettings: settings),
+        .testTarget(
+            name: "CoreTests", dependencies: ["TidelineCore", "TidelineAPI", nioCore], swiftSettings: settings),
         .testTarget(
             name: "ServiceTests",
             dependencies: ["TidelineCore", "TidelineAPI", "TidelineService", "TidelineTestKit", nioCore],

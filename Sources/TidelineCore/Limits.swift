@@ -40,6 +40,11 @@ package enum Limits {
     package static let requestTargetBytesMax = 16 << 10
     package static let tokenBytesMax = 8 << 10
 
+    // Chunks as clients cut them; the average is a power of two
+    package static let cutBytesMin = 64 << 10
+    package static let cutBytesAverage = 256 << 10
+    package static let cutBytesMax = 1 << 20
+
     // Time
     package static let outcomeSecondsKept = 30 * 86_400
     package static let chunkGrantSeconds = 86_400
