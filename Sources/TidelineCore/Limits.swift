@@ -50,6 +50,11 @@ package enum Limits {
     package static let chunkGrantSeconds = 86_400
     package static let refreshTokenSeconds = 90 * 86_400
 
+    // Synced folders
+    package static let localTrashSecondsKept = 30 * 86_400
+    package static let stagedSecondsKept = 7 * 86_400
+    package static let watchedFoldersPendingMax = 10_000
+
     // Sockets
     package static let socketsPerUserMax = 64
     package static let socketFrameBytesMax = 64 << 10

@@ -46,7 +46,8 @@ package protocol LocalFolder: Sendable {
         _ staged: any StagedFile, at path: String, expecting: Fingerprint?, modifiedAt: Timestamp, executable: Bool
     )
         throws -> Fingerprint
-    /// Drops staged files that nobody resumed, and brings parked things back.
+    /// Brings parked things back, drops staged files that were not written for ``Limits/stagedSecondsKept``, and empties
+    /// what lies in the trash longer than ``Limits/localTrashSecondsKept``. Called before the first scan of a run.
     func recover() throws
 }
 

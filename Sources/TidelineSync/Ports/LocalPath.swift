@@ -1,0 +1,42 @@
+import TidelineCore
+
+/// Rules about paths that every ``LocalFolder`` keeps.
+package enum LocalPath {
+    /// The folder in the root that holds Tideline's own things: never listed, never reachable by a path.
+    package static let ownFolder = ".tideline"
+
+    /// The names of a relative path as bytes: a disk tells NFC from NFD, strings don't. Empty for the root.
+    ///
+    /// Throws ``LocalError/nameImpossible`` for empty, too long, `.` and `..` names, for NUL, and for ``ownFolder``.
+    package static func names(of path: String) throws(LocalError) -> [[UInt8]] {
+        guard !path.isEmpty else { return [] }
+        var names: [[UInt8]] = []
+        for part in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            let name = Array(part)
+            guard isPossible(name) else { throw .nameImpossible(path) }
+            names.append(name)
+        }
+        guard names[0] != Array(ownFolder.utf8) else { throw .nameImpossible(path) }
+        return names
+    }
+
+    package static func isPossible(_ name: [UInt8]) -> Bool {
+        let dot = UInt8(ascii: ".")
+        return !name.isEmpty && name.count <= Limits.nameBytesMax && name != [dot] && name != [dot, dot]
+            && !name.contains(0) && !name.contains(UInt8(ascii: "/"))
+    }
+
+    /// The name under which a thing comes back whose own name was taken meanwhile: `report (recovered 2).txt`.
+    package static func recoveredName(_ name: String, attempt: Int) -> String {
+        let mark = attempt == 1 ? " (recovered)" : " (recovered \(attempt))"
+        let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 }
+        var stem = name[..<(dot ?? name.endIndex)]
+        var ending = dot.map { name[$0...] } ?? ""
+        if ending.utf8.count > Limits.nameBytesMax / 2 {
+            stem = name[...]
+            ending = ""
+        }
+        while stem.utf8.count + mark.utf8.count + ending.utf8.count > Limits.nameBytesMax { stem.removeLast() }
+        return stem + mark + ending
+    }
+}
