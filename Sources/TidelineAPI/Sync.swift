@@ -1,22 +1,27 @@
 public import TidelineCore
 
 /// What is known of a file beside its name. All are null or absent for folders.
+/// A row about a membership carries its member and role instead.
 public struct NodeMetadata: Codable, Sendable, Hashable {
     public var size: Int64?
     public var mimeType: String?
     public var checksumSHA256: String?
     public var modifiedAt: String?
     public var executable: Bool?
+    public var userID: String?
+    public var role: Role?
 
     public init(
         size: Int64? = nil, mimeType: String? = nil, checksumSHA256: String? = nil, modifiedAt: String? = nil,
-        executable: Bool? = nil
+        executable: Bool? = nil, userID: String? = nil, role: Role? = nil
     ) {
         self.size = size
         self.mimeType = mimeType
         self.checksumSHA256 = checksumSHA256
         self.modifiedAt = modifiedAt
         self.executable = executable
+        self.userID = userID
+        self.role = role
     }
 
     enum CodingKeys: String, CodingKey {
@@ -25,6 +30,8 @@ public struct NodeMetadata: Codable, Sendable, Hashable {
         case checksumSHA256 = "checksum_sha256"
         case modifiedAt = "modified_at"
         case executable
+        case userID = "user_id"
+        case role
     }
 }
 

@@ -65,7 +65,12 @@ package enum Limits {
     // Group commit
     package static let commitGroupMax = 128
 
+    // Memory of the server
+    package static let pendingChangesCountMax = 100_000
+    package static let checkedManifestsMax = 4_096
+
     // Logins
+    package static let loginKeysMax = 100_000
     package static let loginFailuresMax = 10
     package static let loginWindowSeconds = 60
 }
