@@ -44,6 +44,20 @@ package enum Limits {
     package static let cutBytesMin = 64 << 10
     package static let cutBytesAverage = 256 << 10
     package static let cutBytesMax = 1 << 20
+    // Sync client
+    package static let pushBatchChanges = 500
+    package static let pushBatchBytes = 8 << 20
+    package static let pushBatchJSONBytes = 3 << 20
+    package static let sendBodyBytes = 8 << 20
+    package static let sendRequestsInFlight = 3
+    package static let bulkFetchFileBytesMax = 1 << 20
+    package static let bulkFetchBytes = 16 << 20
+    package static let bulkFetchItems = 1_000
+    package static let readBufferBytes = 4 << 20
+    package static let roundsPerPassMax = 12
+    package static let changedTriesMax = 3
+    package static let deletesAlwaysAllowed = 10
+    package static let deletesMax = 1_000
 
     // Time
     package static let outcomeSecondsKept = 30 * 86_400

@@ -16,6 +16,15 @@ package struct NodeName: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
+    /// A name that a thing has for a moment, while two others swap theirs.
+    package static func passing(_ id: ULID) -> NodeName {
+        var bytes = Array(".tideline-".utf8)
+        id.appendText(to: &bytes)
+        return NodeName(checked: String(decoding: bytes, as: UTF8.self))
+    }
+
+    private init(checked text: String) { self.text = text }
+
     /// Two names that may not stand side by side have the same key: NFC, then Unicode full case folding.
     package var key: String { text.caseFolded }
 }

@@ -1,0 +1,93 @@
+import NIOCore
+import Synchronization
+import TidelineCore
+
+/// Sends the chunks that the server does not have, many to a request, several requests in flight, in bounded memory.
+struct ChunkSender: Sendable {
+    let disk: any LocalFolder
+    let server: any RemoteShare
+
+    private struct Source {
+        let path: String
+        let fingerprint: Fingerprint
+        let bytes: ByteBuffer?
+        let offset: Int64
+        let size: Int
+    }
+
+    /// - Returns: bytes of content sent.
+    /// - Throws: ``LocalError/changed(_:)`` never: a file that changed is left out, and the server answers
+    ///   `CONTENT_MISSING` for it.
+    func sendMissing(of group: [PreparedPush]) async throws -> Int64 {
+        var sources: [Digest: Source] = [:]
+        var order: [Digest] = []
+        for prepared in group {
+            guard case .change = prepared.work, let read = prepared.read else { continue }
+            var offset: Int64 = 0
+            for chunk in read.chunks {
+                if sources[chunk.hash] == nil {
+                    order.append(chunk.hash)
+                    sources[chunk.hash] = Source(
+                        path: prepared.path, fingerprint: read.fingerprint, bytes: read.bytes, offset: offset,
+                        size: chunk.size)
+                }
+                offset += Int64(chunk.size)
+            }
+        }
+        var sent: Int64 = 0
+        for start in stride(from: 0, to: order.count, by: Limits.missingHashesMax) {
+            let asked = Array(order[start..<min(order.count, start + Limits.missingHashesMax)])
+            let missing = try await server.missing(asked)
+            sent += try await send(missing.compactMap { hash in sources[hash].map { (hash, $0) } })
+        }
+        return sent
+    }
+
+    private func send(_ chunks: [(Digest, Source)]) async throws -> Int64 {
+        try await withThrowingTaskGroup(of: Int64.self) { group in
+            var sent: Int64 = 0
+            var running = 0
+            var next = 0
+            while next < chunks.count {
+                let body = batch(chunks, from: &next)
+                if running == Limits.sendRequestsInFlight {
+                    sent += try await group.next() ?? 0
+                    running -= 1
+                }
+                guard !body.isEmpty else { continue }
+                running += 1
+                group.addTask {
+                    try await server.send(body)
+                    return body.reduce(0) { $0 + Int64($1.bytes.readableBytes) }
+                }
+            }
+            for try await bytes in group { sent += bytes }
+            return sent
+        }
+    }
+
+    private func batch(_ chunks: [(Digest, Source)], from next: inout Int) -> [(hash: Digest, bytes: ByteBuffer)] {
+        var body: [(hash: Digest, bytes: ByteBuffer)] = []
+        var size = 0
+        var open: (path: String, file: any LocalFile)?
+        defer { open?.file.close() }
+        while next < chunks.count, size < Limits.sendBodyBytes, body.count < Limits.chunkBatchCountMax {
+            let (hash, source) = chunks[next]
+            next += 1
+            guard let bytes = read(source, &open), bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == hash else { continue }
+            body.append((hash, bytes))
+            size += source.size
+        }
+        return body
+    }
+
+    private func read(_ source: Source, _ open: inout (path: String, file: any LocalFile)?) -> ByteBuffer? {
+        if let bytes = source.bytes { return bytes.getSlice(at: Int(source.offset), length: source.size) }
+        if open?.path != source.path {
+            open?.file.close()
+            open = (try? disk.open(source.path)).map { (source.path, $0) }
+        }
+        let bytes = try? open?.file.read(at: source.offset, count: source.size)
+        return bytes?.readableBytes == source.size ? bytes : nil
+    }
+}

@@ -1,0 +1,250 @@
+import Logging
+import NIOCore
+import TidelineCore
+
+/// A step made ready: what to tell the server, and what the file held when it was read.
+struct PreparedPush: Sendable {
+    enum Work: Sendable {
+        /// To be sent as this change.
+        case change(PushChange)
+        /// Nothing to send: content and server agree already, the base only learns how the file looks now.
+        case agreed(BaseFile)
+    }
+
+    let step: PushStep
+    let local: LocalNode?
+    let path: String
+    let read: ReadFile?
+    let work: Work
+}
+
+/// Steps that go in one `apply`, and those that must wait.
+struct PushGroup: Sendable {
+    var ready: [PreparedPush] = []
+    var failed: [(step: PushStep, path: String, error: LocalError)] = []
+    /// How many of the steps are dealt with.
+    var consumed = 0
+}
+
+extension SyncEngine {
+    /// Sends the steps in order, some at a time: while one group is applied, the next is read and its content sent.
+    func push(_ steps: [PushStep]) async throws {
+        var rest = steps[...]
+        var group = try await preparedAndSent(rest)
+        while group.consumed > 0 {
+            rest = rest.dropFirst(group.consumed)
+            let following = rest
+            async let next = preparedAndSent(following)
+            try await apply(group)
+            group = try await next
+        }
+    }
+
+    private func preparedAndSent(_ steps: ArraySlice<PushStep>) async throws -> PushGroup {
+        guard !steps.isEmpty else { return PushGroup() }
+        let preparation = Preparation(
+            disk: disk, local: LocalTree(base: base, differences: differences), remote: remote, folderID: folderID)
+        let group = await preparation.group(steps)
+        let sender = ChunkSender(disk: disk, server: server)
+        report.bytesSent += try await sender.sendMissing(of: group.ready)
+        return group
+    }
+
+    private func apply(_ group: PushGroup) async throws {
+        for failure in group.failed { note(failure.error, about: failure.step.node, path: failure.path) }
+        var changes = StateChanges()
+        var sent: [PreparedPush] = []
+        for prepared in group.ready {
+            switch prepared.work {
+            case .change: sent.append(prepared)
+            case .agreed(let file): settleAgreed(prepared, file, &changes)
+            }
+        }
+        if !changes.isEmpty { try state.save(changes) }
+        guard !sent.isEmpty, let cursor else { return }
+        let wanted = sent.compactMap { if case .change(let change) = $0.work { renamed(change) } else { nil } }
+        let answer = try await server.apply(PushBatch(changes: wanted, strategy: strategy, baseCursor: cursor))
+        guard answer.results.count == sent.count else {
+            throw RemoteError.garbage("The answer to apply has \(answer.results.count) results for \(sent.count) changes.")
+        }
+        var learnt = StateChanges()
+        for (prepared, result) in zip(sent, answer.results) { settle(prepared, result, &learnt) }
+        try state.save(learnt)
+        remapAliases()
+    }
+
+    private func settleAgreed(_ prepared: PreparedPush, _ file: BaseFile, _ changes: inout StateChanges) {
+        guard let local = prepared.local else { return }
+        let there = remote.node(local.id, base: base)
+        let place = base[local.id]?.place ?? local.place
+        setBase(
+            local.id,
+            BaseNode(id: local.id, place: place, diskName: local.diskName, file: file, fingerprint: local.fingerprint),
+            &changes)
+        remote.settle(local.id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+        keepManifest(prepared, of: local.id, &changes)
+        if place == local.place { differences.present[local.id] = nil }
+    }
+
+    // MARK: What the answer means
+
+    private func settle(_ prepared: PreparedPush, _ result: PushResult, _ changes: inout StateChanges) {
+        switch result {
+        case .done(let node, let version): settleDone(prepared, node: node, version: version, &changes)
+        case .conflict(let type, let kept, let copy, let copyPath):
+            report.conflicts.append(ReportedConflict(path: prepared.path, type: type, copyPath: copyPath))
+            settleConflict(prepared, kept: kept, copy: copy, &changes)
+        case .contentMissing:
+            report.isUnfinished = true
+            hold(prepared.step.node, prepared.path, "the server lost content that was just sent; it is tried again")
+        case .rejected(let code, let detail):
+            logger.warning("A change was refused.", metadata: ["path": "\(prepared.path)", "code": "\(code.rawValue)"])
+            hold(prepared.step.node, prepared.path, detail)
+        }
+    }
+
+    private func settleDone(_ prepared: PreparedPush, node: NodeID, version: VersionID?, _ changes: inout StateChanges) {
+        switch prepared.step {
+        case .createFolder, .createFile:
+            guard let local = prepared.local else { return }
+            if prepared.step.node.kind == .file { report.uploaded += 1 }
+            own(prepared, as: node, local: local, version: version, &changes)
+            if node != local.id { aliases[local.id] = node }
+            differences.present[local.id] = nil
+            trustServer(node, &changes)
+        case .update(let id):
+            report.uploaded += 1
+            guard let local = prepared.local else { return }
+            own(prepared, as: id, local: local, version: version, &changes)
+            trustServer(id, &changes)
+        case .move(let id, _, let to):
+            report.moved += 1
+            moveBase(id, to: to, &changes)
+            trustServer(id, &changes)
+        case .delete(let id):
+            report.deleted += 1
+            forget(id, there: { _ in nil }, &changes)
+        }
+    }
+
+    /// The server did something else. The base learns what this device holds, so that the difference is pulled.
+    private func settleConflict(_ prepared: PreparedPush, kept: VersionID?, copy: NodeID?, _ changes: inout StateChanges) {
+        let id = prepared.step.node
+        let there = remote.node(id, base: base)
+        switch prepared.step {
+        case .createFolder, .createFile, .update:
+            guard let local = prepared.local else { return }
+            if let copy, copy != id {
+                own(prepared, as: copy, local: local, version: kept, &changes)
+                if base[id] != nil { setBase(id, nil, &changes) }
+                aliases[id] = copy
+            } else {
+                own(prepared, as: id, local: local, version: kept, &changes)
+            }
+            differences.present[id] = nil
+            remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+        case .move(_, _, let to):
+            moveBase(id, to: to, &changes)
+            remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+        case .delete:
+            let (remote, base) = (remote, base)
+            forget(id, there: { remote.node($0, base: base) }, &changes)
+        }
+    }
+
+    /// What was sent is what both sides have now, under this id.
+    private func own(
+        _ prepared: PreparedPush, as id: NodeID, local: LocalNode, version: VersionID?, _ changes: inout StateChanges
+    ) {
+        var file: BaseFile?
+        if let read = prepared.read {
+            guard let version = version ?? base[id]?.file?.version else { return }
+            file = BaseFile(version: version, content: read.content)
+        }
+        var place = Place(parent: local.place.parent.map { aliases[$0] ?? $0 }, name: local.place.name)
+        if case .update = prepared.step, id == local.id { place = base[id]?.place ?? place }
+        setBase(
+            id, BaseNode(id: id, place: place, diskName: local.diskName, file: file, fingerprint: local.fingerprint),
+            &changes)
+        keepManifest(prepared, of: id, &changes)
+    }
+
+    private func keepManifest(_ prepared: PreparedPush, of id: NodeID, _ changes: inout StateChanges) {
+        guard let read = prepared.read else { return }
+        changes.manifests[id] = read.chunks.count > 1 ? .some(read.chunks) : .some(nil)
+    }
+
+    private func moveBase(_ id: NodeID, to place: Place, _ changes: inout StateChanges) {
+        guard var node = base[id] else { return }
+        node.place = Place(parent: place.parent.map { aliases[$0] ?? $0 }, name: place.name)
+        if let local = differences.present[id] {
+            node.diskName = local.diskName
+            if local.id.kind == .folder { node.fingerprint = local.fingerprint }
+            if local.id.kind == .file, local.fingerprint.sameContent(as: node.fingerprint) { node.fingerprint = local.fingerprint }
+        }
+        setBase(id, node, &changes)
+    }
+
+    /// The answer said that the server now has what the base says, and the log will say so too.
+    private func trustServer(_ id: NodeID, _ changes: inout StateChanges) {
+        guard let agreed = base[id] else { return }
+        remote.settle(id, .live(RemoteNode(agreed: agreed)), base: base, saving: &changes)
+    }
+
+    private func forget(_ id: NodeID, there: (NodeID) -> RemoteNode?, _ changes: inout StateChanges) {
+        for gone in [id] + base.descendants(of: id) {
+            let state = there(gone)
+            setBase(gone, nil, &changes)
+            remote.settle(gone, state.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+        }
+    }
+
+    // MARK: Ids that changed under way
+
+    /// Things that took another id in this round: folders merged with one of the same name, files that became copies.
+    private func renamed(_ change: PushChange) -> PushChange {
+        guard !aliases.isEmpty else { return change }
+        func renamed(_ place: Place) -> Place { Place(parent: place.parent.map { aliases[$0] ?? $0 }, name: place.name) }
+        var change = change
+        switch change.action {
+        case .createFolder(let place): change.action = .createFolder(renamed(place))
+        case .createFile(let place, let content): change.action = .createFile(renamed(place), content)
+        case .move(let from, let to): change.action = .move(from: renamed(from), to: renamed(to))
+        case .update, .delete: break
+        }
+        return change
+    }
+
+    private func remapAliases() {
+        guard !aliases.isEmpty else { return }
+        for (id, node) in differences.present {
+            if let parent = node.place.parent, let other = aliases[parent] {
+                differences.present[id]?.place.parent = other
+            }
+        }
+    }
+
+    func note(_ error: LocalError, about id: NodeID, path: String) {
+        switch error {
+        case .changed, .notFound, .exists:
+            report.isUnfinished = true
+            staleFolders.insert(LocalTree(base: base, differences: differences).node(id)?.place.parent)
+            changedOften[id, default: 0] += 1
+            if changedOften[id, default: 0] >= Limits.changedTriesMax { hold(id, path, error.explanation) }
+        default: hold(id, path, error.explanation)
+        }
+    }
+
+    /// Leaves a thing alone for the rest of this pass, and says why.
+    func hold(_ id: NodeID, _ path: String, _ reason: String) {
+        problems[id] = SkippedPath(path: path, reason: reason)
+    }
+}
+
+extension Fingerprint {
+    /// Equal but for what a rename or a change of mode touches.
+    fileprivate func sameContent(as other: Fingerprint) -> Bool {
+        inode == other.inode && birth == other.birth && size == other.size && modified == other.modified
+            && executable == other.executable
+    }
+}

@@ -1,0 +1,226 @@
+package import Logging
+package import TidelineCore
+
+/// Keeps one folder equal to one share: fetch, scan, plan, push, pull, until there is nothing left to do.
+///
+/// One pass at a time; the caller sees to that. All outside things come in through ports.
+package actor SyncEngine {
+    let disk: any LocalFolder
+    let server: any RemoteShare
+    let state: any SyncState
+    let ids: any ULIDSource
+    let strategy: ConflictResolution
+    let logger: Logger
+
+    var base = BaseTree()
+    var remote = RemoteTree()
+    var cursor: Position?
+    var folderID = ULID(high: 0, low: 0)
+    var differences = LocalDifferences()
+    var report = PassReport()
+    /// Folders to list again in the next round, because something in them was not as the plan saw it.
+    var staleFolders: Set<NodeID?> = []
+    var problems: [NodeID: SkippedPath] = [:]
+    /// New things that took another id on the server in this pass.
+    var aliases: [NodeID: NodeID] = [:]
+    var changedOften: [NodeID: Int] = [:]
+    private var skipped: [SkippedPath] = []
+    private var isLoaded = false
+    private var acknowledged: Position?
+
+    package init(
+        disk: any LocalFolder, server: any RemoteShare, state: any SyncState, ids: any ULIDSource,
+        strategy: ConflictResolution, logger: Logger
+    ) {
+        self.disk = disk
+        self.server = server
+        self.state = state
+        self.ids = ids
+        self.strategy = strategy
+        self.logger = logger
+    }
+
+    /// What to look at on disk.
+    package enum Scope: Sendable {
+        case everything
+        /// Folders by path; those in `deep` with all below them.
+        case folders([String], deep: [String])
+        /// Only what the server has.
+        case nothing
+    }
+
+    /// Brings both sides together once.
+    ///
+    /// - Throws: ``Halt`` when nothing was done for safety, ``RemoteError`` when the server cannot be asked, ``LocalError``
+    ///   when the root cannot be read. What was done until then is remembered, and the next pass goes on.
+    package func pass(_ scope: Scope, allowing allowance: DeleteAllowance = .standard) async throws -> PassReport {
+        try load()
+        try checkRoot()
+        report = PassReport()
+        problems = [:]
+        aliases = [:]
+        changedOften = [:]
+        try await fetchRemote()
+        try scan(scope)
+        for round in 1... {
+            let plan = Planner.plan(local: LocalTree(base: base, differences: differences), remote: remote, ids: ids)
+            if round == 1 { try check(plan, allowance) }
+            try learn(plan.agreed)
+            if plan.pushes.isEmpty && plan.pulls.isEmpty && staleFolders.isEmpty { break }
+            guard round <= Limits.roundsPerPassMax else {
+                report.isUnfinished = true
+                break
+            }
+            let progressed = try await carryOut(plan)
+            if !progressed && staleFolders.isEmpty { break }
+            if !staleFolders.isEmpty { try rescanStale() }
+        }
+        await acknowledge()
+        report.skipped = (skipped + problems.values).sorted { $0.path < $1.path }
+        report.cursor = cursor
+        return report
+    }
+
+    /// Pushes come first: what the server makes of them changes what is to be pulled. False when nothing came of it.
+    private func carryOut(_ plan: Plan) async throws -> Bool {
+        let pushes = plan.pushes.filter { problems[$0.node] == nil }
+        if !pushes.isEmpty {
+            try await push(pushes)
+            try await fetchRemote()
+            return true
+        }
+        let pulls = plan.pulls.filter { $0.node.map { problems[$0] == nil } ?? true }
+        guard !pulls.isEmpty else { return false }
+        try await pull(pulls)
+        return true
+    }
+
+    // MARK: Root and state
+
+    private func load() throws {
+        guard !isLoaded else { return }
+        let saved = try state.load()
+        base = BaseTree(saved.base)
+        remote = RemoteTree(saved.remote)
+        cursor = saved.cursor
+        if let id = saved.folderID { folderID = id }
+        try mark(known: saved.folderID)
+        try disk.recover()
+        isLoaded = true
+    }
+
+    /// A folder that was never linked gets a marker; one whose state was lost keeps the marker it has.
+    private func mark(known: ULID?) throws {
+        guard known == nil else { return }
+        let marker: RootMarker
+        do { marker = try disk.marker() ?? RootMarker(folderID: ids.next()) } catch LocalError.rootMissing { throw Halt.rootMissing }
+        try disk.setMarker(marker)
+        folderID = marker.folderID
+        var changes = StateChanges()
+        changes.folderID = marker.folderID
+        try state.save(changes)
+    }
+
+    private func checkRoot() throws {
+        let marker: RootMarker?
+        do { marker = try disk.marker() } catch LocalError.rootMissing { throw Halt.rootMissing }
+        guard let marker else { throw Halt.markerMissing }
+        guard marker.folderID == folderID else { throw Halt.markerForeign }
+    }
+
+    private func learn(_ agreed: [NodeID: BaseNode?]) throws {
+        guard !agreed.isEmpty else { return }
+        var changes = StateChanges()
+        for (id, node) in agreed {
+            let there = remote.node(id, base: base)
+            setBase(id, node, &changes)
+            remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+            differences.present[id] = nil
+        }
+        try state.save(changes)
+    }
+
+    func setBase(_ id: NodeID, _ node: BaseNode?, _ changes: inout StateChanges) {
+        if let node {
+            base.put(node)
+            changes.base[id] = node
+        } else {
+            base.remove(id)
+            changes.base[id] = .some(nil)
+            changes.manifests[id] = .some(nil)
+        }
+    }
+
+    // MARK: Looking
+
+    private func scan(_ scope: Scope) throws {
+        switch scope {
+        case .everything:
+            differences = try Scanner.scan(disk, base: base, remote: remote, ids: ids, scope: .everything)
+            skipped = differences.skipped
+        case .folders(let flat, let deep):
+            var folders = Set(flat.compactMap { resolve($0) })
+            folders.formUnion(staleFolders)
+            differences = try Scanner.scan(
+                disk, base: base, remote: remote, ids: ids,
+                scope: .folders(Array(folders), deep: deep.compactMap { resolve($0) }))
+            skipped += differences.skipped.filter { !skipped.contains($0) }
+        case .nothing:
+            differences = LocalDifferences()
+        }
+        staleFolders = []
+    }
+
+    private func rescanStale() throws {
+        let found = try Scanner.scan(
+            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(staleFolders), deep: []))
+        for (id, node) in found.present { differences.present[id] = node }
+        differences.gone.formUnion(found.gone)
+        for id in found.present.keys { differences.gone.remove(id) }
+        differences.candidates.formUnion(found.candidates)
+        differences.unknown.formUnion(found.unknown)
+        staleFolders = []
+        report.isUnfinished = true
+    }
+
+    /// The folder of the base at a path of the disk, or the nearest one above it. nil only when it is not ours at all.
+    private func resolve(_ path: String) -> NodeID?? {
+        var at: NodeID?
+        for name in path.split(separator: "/") {
+            var next: NodeID?
+            base.forEachChild(of: at) { if $0.id.kind == .folder && $0.nameOnDisk.utf8.elementsEqual(name.utf8) { next = $0.id } }
+            guard let next else { return .some(at) }
+            at = next
+        }
+        return .some(at)
+    }
+
+    private func check(_ plan: Plan, _ allowance: DeleteAllowance) throws {
+        var remotely = 0
+        for case .delete(let id) in plan.pushes { remotely += 1 + (id.kind == .folder ? base.descendants(of: id).count : 0) }
+        let locally = plan.pulls.count { if case .delete = $0 { true } else { false } }
+        for (count, isLocal) in [(remotely, false), (locally, true)] where !allowance.allows(count, of: base.count) {
+            throw Halt.massDelete(count: count, of: base.count, locally: isLocal)
+        }
+    }
+
+    /// Tells the server how far this device is; it costs nothing but retention when that fails.
+    private func acknowledge() async {
+        guard let cursor, cursor != acknowledged else { return }
+        do {
+            try await server.acknowledge(cursor)
+            acknowledged = cursor
+        } catch {
+            logger.debug("The cursor could not be reported.", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+extension PullStep {
+    var node: NodeID? {
+        switch self {
+        case .makeFolder(let node), .fetch(let node): node.id
+        case .move(let id, _), .park(let id), .delete(let id): id
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package import TidelineCore
+
+/// Base, local and remote trees → a plan. Pure: the same trees give the same plan.
+package struct Planner {
+    private let local: LocalTree
+    private let remote: RemoteTree
+    private var base: BaseTree { local.base }
+    private let ids: any ULIDSource
+
+    private var plan = Plan()
+    private var pushes: [NodeID: Verdict.Push] = [:]
+    private var pulls: [NodeID: Verdict.Pull] = [:]
+
+    /// - Parameter ids: for passing names only.
+    package static func plan(local: LocalTree, remote: RemoteTree, ids: any ULIDSource) -> Plan {
+        var planner = Planner(local: local, remote: remote, ids: ids)
+        planner.judge()
+        planner.keepFoldersWithNews()
+        planner.plan.pushes = PushOrder(local: local, remote: remote, ids: ids, verdicts: planner.pushes).steps()
+        planner.plan.pulls = PullOrder(local: local, remote: remote, verdicts: planner.pulls).steps()
+        return planner.plan
+    }
+
+    private init(local: LocalTree, remote: RemoteTree, ids: any ULIDSource) {
+        self.local = local
+        self.remote = remote
+        self.ids = ids
+    }
+
+    private mutating func judge() {
+        let differing = Set(local.differences.present.keys).union(local.differences.gone).union(remote.differences.keys)
+        for id in differing where !local.isUnknown(id) {
+            let verdict = verdict(on: id)
+            if verdict.push != .none { pushes[id] = verdict.push }
+            if verdict.pull != .none { pulls[id] = verdict.pull }
+            if verdict.agrees { agree(on: id) }
+        }
+    }
+
+    private func verdict(on id: NodeID) -> Verdict {
+        let agreed = base[id]
+        let here = local.node(id)
+        let there = remote.node(id, base: base)
+        let isCandidate = local.differences.candidates.contains(id)
+        return reconcile(
+            inBase: agreed != nil,
+            local: here.map { here in
+                Standing(
+                    exists: true,
+                    contentChanged: id.kind == .file && agreed.map { $0.fingerprint != here.fingerprint } ?? true,
+                    placeChanged: agreed.map { $0.place != here.place } ?? true)
+            } ?? .gone,
+            remote: there.map { there in
+                Standing(
+                    exists: true, contentChanged: agreed.map { $0.file?.version != there.file?.version } ?? true,
+                    placeChanged: agreed.map { $0.place != there.place } ?? true)
+            } ?? .gone,
+            samePlace: here?.place == there?.place || (agreed == nil && !isCandidate && id.kind == .folder),
+            sameContent: id.kind == .folder)
+    }
+
+    private mutating func agree(on id: NodeID) {
+        guard let here = local.node(id) else {
+            plan.agreed[id] = .some(nil)
+            return
+        }
+        let there = remote.node(id, base: base)
+        plan.agreed[id] = BaseNode(
+            id: id, place: there?.place ?? here.place, diskName: here.diskName,
+            file: there?.file.map { BaseFile(version: $0.version, content: $0.content) } ?? base[id]?.file,
+            fingerprint: here.fingerprint)
+    }
+
+    /// A folder that is gone here may hold things there that this device never had, or that were changed since. It is
+    /// not deleted with them: the folder is forgotten, so that it comes back with its news, and only what was known and
+    /// is gone is deleted, thing by thing.
+    private mutating func keepFoldersWithNews() {
+        for (id, state) in remote.differences {
+            guard case .live(let node) = state, pushes[id] != .delete || hasNews(node) else { continue }
+            var parent = node.place.parent
+            while let folder = parent, pushes[folder] == .delete {
+                pushes[folder] = nil
+                plan.agreed[folder] = .some(nil)
+                parent = remote.node(folder, base: base)?.place.parent
+            }
+        }
+    }
+
+    private func hasNews(_ node: RemoteNode) -> Bool {
+        node.id.kind == .file && base[node.id]?.file?.version != node.file?.version
+    }
+}

@@ -1,0 +1,77 @@
+import TidelineCore
+
+/// Puts what is to be done on disk into an order in which each step finds its parent there and its name free.
+///
+/// From the top of the remote tree down; a name held by a thing that is itself about to go is freed by parking that thing.
+/// Deletes come last, from the bottom up.
+struct PullOrder {
+    private let local: LocalTree
+    private let remote: RemoteTree
+    private let verdicts: [NodeID: Verdict.Pull]
+
+    private var steps_: [PullStep] = []
+    private var names: [NodeID?: [String: NodeID]] = [:]
+    private var parked: Set<NodeID> = []
+
+    init(local: LocalTree, remote: RemoteTree, verdicts: [NodeID: Verdict.Pull]) {
+        self.local = local
+        self.remote = remote
+        self.verdicts = verdicts
+    }
+
+    func steps() -> [PullStep] {
+        var order = self
+        for id in topDown(verdicts.keys.filter { verdicts[$0] != .delete }, path: remotePath) { order.add(id) }
+        let deletes = topDown(verdicts.keys.filter { verdicts[$0] == .delete }, path: { local.path(of: $0) })
+        order.steps_ += deletes.reversed().map { .delete($0) }
+        return order.steps_
+    }
+
+    private mutating func add(_ id: NodeID) {
+        guard let there = remote.node(id, base: local.base), let verdict = verdicts[id] else { return }
+        switch verdict {
+        case .none, .delete: return
+        case .create:
+            free(there.place, for: id)
+            steps_.append(id.kind == .folder ? .makeFolder(there) : .fetch(there))
+        case .content: steps_.append(.fetch(there))
+        case .move, .contentAndMove:
+            free(there.place, for: id)
+            steps_.append(.move(id, to: there.place))
+            if verdict == .contentAndMove { steps_.append(.fetch(there)) }
+        }
+    }
+
+    private mutating func free(_ place: Place, for id: NodeID) {
+        index(place.parent)
+        guard let holder = names[place.parent]?[place.name.key], holder != id, !parked.contains(holder) else { return }
+        switch verdicts[holder] {
+        case .move, .contentAndMove, .delete:
+            steps_.append(.park(holder))
+            parked.insert(holder)
+        default: return
+        }
+    }
+
+    private mutating func index(_ parent: NodeID?) {
+        guard names[parent] == nil else { return }
+        var held: [String: NodeID] = [:]
+        local.base.forEachChild(of: parent) { node in
+            if local.differences.present[node.id] == nil, !local.differences.gone.contains(node.id) {
+                held[node.place.name.key] = node.id
+            }
+        }
+        names[parent] = held
+    }
+
+    private func remotePath(_ id: NodeID) -> String? {
+        var names: [String] = []
+        var next: NodeID? = id
+        while let id = next {
+            guard let node = remote.node(id, base: local.base), names.count <= Limits.depthMax else { return nil }
+            names.append(node.place.name.text)
+            next = node.place.parent
+        }
+        return names.reversed().joined(separator: "/")
+    }
+}

@@ -1,0 +1,107 @@
+import TidelineCore
+
+/// Puts what goes to the server into an order in which each step finds its parent there and its name free.
+///
+/// From the top of the local tree down, since a step's target folder is then in its last place: no move can make a cycle.
+/// A name held by a thing that is itself about to go is freed first. Deletes come last, topmost things only.
+struct PushOrder {
+    private let local: LocalTree
+    private let remote: RemoteTree
+    private let ids: any ULIDSource
+    private let verdicts: [NodeID: Verdict.Push]
+
+    private var steps_: [PushStep] = []
+    private var names: [NodeID?: [String: NodeID]] = [:]
+    /// Where things are on the server as the steps so far leave them.
+    private var placed: [NodeID: Place] = [:]
+    private var deleted: Set<NodeID> = []
+
+    init(local: LocalTree, remote: RemoteTree, ids: any ULIDSource, verdicts: [NodeID: Verdict.Push]) {
+        self.local = local
+        self.remote = remote
+        self.ids = ids
+        self.verdicts = verdicts
+    }
+
+    func steps() -> [PushStep] {
+        var order = self
+        for id in topDown(verdicts.keys.filter { verdicts[$0] != .delete }, path: { local.path(of: $0) }) { order.add(id) }
+        for id in verdicts.keys.filter({ verdicts[$0] == .delete }).sorted() where !order.deleted.contains(id) {
+            if !order.isCovered(id) { order.steps_.append(.delete(id)) }
+        }
+        return order.steps_
+    }
+
+    private mutating func add(_ id: NodeID) {
+        guard let here = local.node(id), let verdict = verdicts[id] else { return }
+        switch verdict {
+        case .none, .delete: return
+        case .create:
+            free(here.place, for: id)
+            steps_.append(id.kind == .folder ? .createFolder(id) : .createFile(id))
+            occupy(here.place, by: id)
+        case .update: steps_.append(.update(id))
+        case .move, .updateAndMove:
+            free(here.place, for: id)
+            let from = placed[id] ?? remote.node(id, base: local.base)?.place ?? local.base[id]?.place ?? here.place
+            steps_.append(.move(id, from: from, to: here.place))
+            vacate(from, by: id)
+            occupy(here.place, by: id)
+            if verdict == .updateAndMove { steps_.append(.update(id)) }
+        }
+    }
+
+    /// Makes way where the holder of the name is about to leave it anyway.
+    private mutating func free(_ place: Place, for id: NodeID) {
+        guard let holder = holder(of: place), holder != id else { return }
+        switch verdicts[holder] {
+        case .delete where holder.kind == .file:
+            steps_.append(.delete(holder))
+            deleted.insert(holder)
+        case .delete, .move, .updateAndMove:
+            let aside = Place(parent: place.parent, name: .passing(ids.next()))
+            steps_.append(.move(holder, from: place, to: aside))
+            placed[holder] = aside
+        default: return
+        }
+        vacate(place, by: holder)
+    }
+
+    private mutating func holder(of place: Place) -> NodeID? {
+        index(place.parent)
+        return names[place.parent]?[place.name.key]
+    }
+
+    private mutating func vacate(_ place: Place, by id: NodeID) {
+        index(place.parent)
+        if names[place.parent]?[place.name.key] == id { names[place.parent]?[place.name.key] = nil }
+    }
+
+    private mutating func occupy(_ place: Place, by id: NodeID) {
+        index(place.parent)
+        names[place.parent]?[place.name.key] = id
+        placed[id] = place
+    }
+
+    private mutating func index(_ parent: NodeID?) {
+        guard names[parent] == nil else { return }
+        var held: [String: NodeID] = [:]
+        for id in remote.children(of: parent, base: local.base) {
+            if let node = remote.node(id, base: local.base) { held[node.place.name.key] = id }
+        }
+        names[parent] = held
+    }
+
+    /// Whether a folder above it on the server is deleted too.
+    private func isCovered(_ id: NodeID) -> Bool {
+        guard let parent = placed[id]?.parent ?? remote.node(id, base: local.base)?.place.parent else { return false }
+        return verdicts[parent] == .delete
+    }
+}
+
+/// Sorts by depth, then path, so that what a thing stands in comes before it.
+func topDown(_ ids: some Sequence<NodeID>, path: (NodeID) -> String?) -> [NodeID] {
+    ids.compactMap { id in path(id).map { (id: id, path: $0, depth: $0.utf8.count { $0 == UInt8(ascii: "/") }) } }
+        .sorted { ($0.depth, $0.path, $0.id) < ($1.depth, $1.path, $1.id) }
+        .map(\.id)
+}

@@ -1,0 +1,290 @@
+import TidelineCore
+
+/// Compares the disk with the base and finds out what each thing there is.
+///
+/// A thing keeps its id when it is the same inode, wherever it stands now; else when it stands where it stood (editors
+/// save by renaming a new file over the old one). What stands where the server has something new takes the server's id:
+/// folders at once, files once their content proves equal. The rest is new. Things of the base that are nowhere are
+/// gone, unless the folder they lay in could not be read.
+struct Scanner {
+    enum Scope {
+        case everything
+        /// These folders; `deep` ones with all below them.
+        case folders([NodeID?], deep: [NodeID?])
+    }
+
+    private struct Found {
+        let parent: NodeID?
+        let parentPath: String
+        let name: NodeName
+        let entry: LocalEntry
+        /// What the base has at this place, though it is another inode.
+        let stoodHere: NodeID?
+
+        var kind: NodeKind { entry.kind == .folder ? .folder : .file }
+        var path: String { join(parentPath, entry.readableName) }
+    }
+
+    private struct Inode: Hashable {
+        let number: UInt64
+        let birth: Int64
+        let kind: NodeKind
+    }
+
+    private let disk: any LocalFolder
+    private let base: BaseTree
+    private let remote: RemoteTree
+    private let ids: any ULIDSource
+
+    private var result = LocalDifferences()
+    private var seen: Set<NodeID> = []
+    private var listed: Set<NodeID?> = []
+    private var unresolved: [Found] = []
+    private var queue: [(id: NodeID?, path: String)] = []
+    private var descends = true
+    private var baseByInode: [Inode: NodeID]?
+
+    private init(disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource) {
+        self.disk = disk
+        self.base = base
+        self.remote = remote
+        self.ids = ids
+    }
+
+    /// - Throws: ``LocalError`` only about the root; all else becomes part of the result.
+    static func scan(
+        _ disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource, scope: Scope
+    ) throws -> LocalDifferences {
+        var scanner = Scanner(disk: disk, base: base, remote: remote, ids: ids)
+        switch scope {
+        case .everything:
+            try scanner.list(nil, "")
+        case .folders(let flat, let deep):
+            let tree = LocalTree(base: base, differences: LocalDifferences())
+            for id in deep { if let path = tree.path(of: id) { try scanner.list(id, path) } }
+            scanner.descends = false
+            for id in flat where !scanner.listed.contains(id) {
+                if let path = tree.path(of: id) { try scanner.list(id, path) }
+            }
+            scanner.descends = true
+        }
+        try scanner.walk()
+        scanner.findGone(everything: { if case .everything = scope { true } else { false } }())
+        return scanner.result
+    }
+
+    private mutating func walk() throws {
+        repeat {
+            while let next = queue.popLast() { try list(next.id, next.path) }
+            resolveByInode()
+            if queue.isEmpty, !unresolved.isEmpty { resolveByPlace() }
+        } while !queue.isEmpty || !unresolved.isEmpty
+    }
+
+    // MARK: Listing
+
+    private mutating func list(_ id: NodeID?, _ path: String) throws {
+        guard listed.insert(id).inserted else { return }
+        let entries: [LocalEntry]
+        do {
+            entries = try disk.list(path)
+        } catch {
+            guard let id else { throw error }
+            listed.remove(id)
+            result.unknown.insert(id)
+            skip(path, error.explanation)
+            return
+        }
+        var known: [String: BaseNode] = [:]
+        base.forEachChild(of: id) { known[$0.nameOnDisk.exactKey] = $0 }
+        var fresh: [Found] = []
+        for entry in entries {
+            guard let name = entry.name else {
+                skip(join(path, entry.readableName), "its name is not valid UTF-8; rename it")
+                continue
+            }
+            examine(entry, name: name, folder: id, path: path, known: known[name.exactKey], fresh: &fresh)
+        }
+        keepOldestOfEqualNames(&fresh, folder: id, known: known)
+        unresolved += fresh
+    }
+
+    private mutating func examine(
+        _ entry: LocalEntry, name: String, folder: NodeID?, path: String, known: BaseNode?, fresh: inout [Found]
+    ) {
+        let entryPath = join(path, name)
+        if case .other(let what) = entry.kind {
+            if let known { result.unknown.insert(known.id) }
+            skip(entryPath, "it is a \(what); only files and folders are synced")
+            return
+        }
+        let nodeName: NodeName
+        do { nodeName = try NodeName(name) } catch {
+            skip(entryPath, error.explanation)
+            return
+        }
+        guard let known, known.id.kind == (entry.kind == .folder ? .folder : .file) else {
+            fresh.append(Found(parent: folder, parentPath: path, name: nodeName, entry: entry, stoodHere: nil))
+            return
+        }
+        if known.fingerprint.isSameThing(as: entry.fingerprint) {
+            claim(known.id, at: known.place, entry: entry, path: entryPath)
+        } else {
+            fresh.append(Found(parent: folder, parentPath: path, name: nodeName, entry: entry, stoodHere: known.id))
+        }
+    }
+
+    /// Of names that differ only in case or normal form, one syncs: the one synced before, else the older.
+    private mutating func keepOldestOfEqualNames(_ fresh: inout [Found], folder: NodeID?, known: [String: BaseNode]) {
+        guard !fresh.isEmpty else { return }
+        var holders: [String: String] = [:]
+        for node in known.values where seen.contains(node.id) && result.present[node.id]?.place.parent ?? folder == folder {
+            holders[node.place.name.key] = node.nameOnDisk
+        }
+        fresh.sort { ($0.stoodHere == nil ? 1 : 0, $0.entry.fingerprint.modified) < ($1.stoodHere == nil ? 1 : 0, $1.entry.fingerprint.modified) }
+        fresh = fresh.filter { found in
+            let key = found.name.key
+            guard let holder = holders[key] else {
+                holders[key] = found.entry.readableName
+                return true
+            }
+            if let id = found.stoodHere { result.unknown.insert(id) }
+            result.skipped.append(
+                SkippedPath(path: found.path, reason: "its name equals \"\(holder)\" but for case or accents; rename it"))
+            return false
+        }
+    }
+
+    // MARK: Finding out what is what
+
+    private mutating func resolveByInode() {
+        guard !unresolved.isEmpty, base.count > 0 else { return }
+        let inodes = baseByInode ?? indexInodes()
+        baseByInode = inodes
+        var rest: [Found] = []
+        for found in unresolved {
+            let inode = Inode(
+                number: found.entry.fingerprint.inode, birth: found.entry.fingerprint.birth, kind: found.kind)
+            if let id = inodes[inode], !seen.contains(id), let node = base[id],
+                node.fingerprint.isSameThing(as: found.entry.fingerprint)
+            {
+                claim(id, at: Place(parent: found.parent, name: found.name), entry: found.entry, path: found.path)
+            } else {
+                rest.append(found)
+            }
+        }
+        unresolved = rest
+    }
+
+    /// Settles files all at once and folders one by one, since what lies in a folder may be found by inode.
+    private mutating func resolveByPlace() {
+        let order = unresolved.filter { $0.stoodHere != nil } + unresolved.filter { $0.stoodHere == nil }
+        unresolved = []
+        for (index, found) in order.enumerated() {
+            claim(identity(of: found), at: Place(parent: found.parent, name: found.name), entry: found.entry, path: found.path)
+            if found.kind == .folder {
+                unresolved = Array(order[(index + 1)...])
+                return
+            }
+        }
+    }
+
+    private mutating func identity(of found: Found) -> NodeID {
+        if let id = found.stoodHere, !seen.contains(id) { return id }
+        let key = found.name.key
+        for id in remote.differingChildren(of: found.parent) where id.kind == found.kind && !seen.contains(id) {
+            guard base[id] == nil, case .live(let node) = remote.differences[id], node.place.name.key == key else { continue }
+            if id.kind == .file { result.candidates.insert(id) }
+            return id
+        }
+        return NodeID(found.kind, ids.next())
+    }
+
+    private mutating func claim(_ id: NodeID, at place: Place, entry: LocalEntry, path: String) {
+        seen.insert(id)
+        let diskName = entry.name.flatMap { $0.exactKey == place.name.text.exactKey ? nil : $0 }
+        if id.kind == .folder {
+            let isKnownHere = base[id].map { $0.place == place } ?? false
+            if descends || !isKnownHere { queue.append((id, path)) }
+        }
+        guard let agreed = base[id] else {
+            result.present[id] = LocalNode(id: id, place: place, diskName: diskName, fingerprint: entry.fingerprint)
+            return
+        }
+        let looksSame =
+            id.kind == .folder
+            ? agreed.fingerprint.isSameThing(as: entry.fingerprint) : agreed.fingerprint == entry.fingerprint
+        if agreed.place != place || agreed.diskName != diskName || !looksSame {
+            result.present[id] = LocalNode(id: id, place: place, diskName: diskName, fingerprint: entry.fingerprint)
+        }
+    }
+
+    private func indexInodes() -> [Inode: NodeID] {
+        var index: [Inode: NodeID] = [:]
+        index.reserveCapacity(base.count)
+        base.forEach { node in
+            index[Inode(number: node.fingerprint.inode, birth: node.fingerprint.birth, kind: node.id.kind)] = node.id
+        }
+        return index
+    }
+
+    // MARK: What is gone
+
+    private mutating func findGone(everything: Bool) {
+        if everything {
+            base.forEach { node in
+                if !seen.contains(node.id), !isBelowUnknown(node) { result.gone.insert(node.id) }
+            }
+            return
+        }
+        for folder in listed {
+            base.forEachChild(of: folder) { node in
+                guard !seen.contains(node.id), !result.unknown.contains(node.id) else { return }
+                result.gone.insert(node.id)
+                guard node.id.kind == .folder else { return }
+                for below in base.descendants(of: node.id) where !seen.contains(below) { result.gone.insert(below) }
+            }
+        }
+    }
+
+    private func isBelowUnknown(_ node: BaseNode) -> Bool {
+        var next: BaseNode? = node
+        while let node = next {
+            if result.unknown.contains(node.id) { return true }
+            next = node.place.parent.flatMap { base[$0] }
+        }
+        return false
+    }
+
+    private mutating func skip(_ path: String, _ reason: String) {
+        result.skipped.append(SkippedPath(path: path, reason: reason))
+    }
+}
+
+extension String {
+    /// Equal only for the same bytes, unlike `==`, which takes NFC and NFD for one.
+    fileprivate var exactKey: String {
+        utf8.allSatisfy { $0 < 0x80 } ? self : utf8.map { String($0, radix: 16) }.joined(separator: " ")
+    }
+}
+
+extension Error {
+    /// For people: what is wrong with a path and what to do.
+    var explanation: String { (self as? LocalError)?.explanation ?? "\(self)" }
+}
+
+extension LocalError {
+    package var explanation: String {
+        switch self {
+        case .rootMissing: "the folder is not there"
+        case .notFound: "it went away while it was looked at"
+        case .exists: "something unsynced stands in its place"
+        case .changed: "it changed meanwhile; it is tried again"
+        case .permissionDenied: "permission denied; check its owner and mode"
+        case .diskFull: "the disk is full; free some space"
+        case .nameImpossible: "this file system cannot have its name"
+        case .tooManyOpenFiles: "too many open files; raise the limit with ulimit -n"
+        case .io(_, let errno): "input/output error (errno \(errno)); check the disk"
+        }
+    }
+}

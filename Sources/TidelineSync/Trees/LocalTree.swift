@@ -1,0 +1,95 @@
+package import TidelineCore
+
+/// What a scan found that differs from the base.
+package struct LocalDifferences: Sendable {
+    /// New things, moved ones, and files that look touched.
+    package var present: [NodeID: LocalNode] = [:]
+    package var gone: Set<NodeID> = []
+    /// Folders and files whose state could not be learnt: nothing is planned for them or below them.
+    package var unknown: Set<NodeID> = []
+    /// New files that stand where the server has a new file too: the same content makes them one.
+    package var candidates: Set<NodeID> = []
+    package var skipped: [SkippedPath] = []
+
+    package init() {}
+}
+
+package struct LocalNode: Hashable, Sendable {
+    package let id: NodeID
+    package var place: Place
+    package var diskName: String?
+    package var fingerprint: Fingerprint
+
+    package init(id: NodeID, place: Place, diskName: String?, fingerprint: Fingerprint) {
+        self.id = id
+        self.place = place
+        self.diskName = diskName
+        self.fingerprint = fingerprint
+    }
+}
+
+/// A path that does not sync, and why; shown by `status`.
+package struct SkippedPath: Hashable, Sendable {
+    package let path: String
+    package let reason: String
+
+    package init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+}
+
+/// The folder on disk as base and scan together tell it.
+package struct LocalTree: Sendable {
+    package var base: BaseTree
+    package var differences: LocalDifferences
+
+    package init(base: BaseTree, differences: LocalDifferences) {
+        self.base = base
+        self.differences = differences
+    }
+
+    package func node(_ id: NodeID) -> LocalNode? {
+        if let present = differences.present[id] { return present }
+        if differences.gone.contains(id) { return nil }
+        return base[id].map(LocalNode.init(agreed:))
+    }
+
+    /// Where the thing lies on disk, relative to the root; nil when a folder above it is not there. The root is "".
+    package func path(of id: NodeID?) -> String? {
+        var names: [String] = []
+        var next = id
+        while let id = next {
+            guard let node = node(id), names.count <= Limits.depthMax else { return nil }
+            names.append(node.diskName ?? node.place.name.text)
+            next = node.place.parent
+        }
+        return names.reversed().joined(separator: "/")
+    }
+
+    package func path(of place: Place) -> String? {
+        guard let parent = path(of: place.parent) else { return nil }
+        return join(parent, place.name.text)
+    }
+
+    /// Whether it or a folder above it is unknown.
+    package func isUnknown(_ id: NodeID) -> Bool {
+        guard !differences.unknown.isEmpty else { return false }
+        var next: NodeID? = id
+        var depth = 0
+        while let id = next, depth <= Limits.depthMax {
+            if differences.unknown.contains(id) { return true }
+            next = (differences.present[id]?.place ?? base[id]?.place)?.parent
+            depth += 1
+        }
+        return false
+    }
+}
+
+extension LocalNode {
+    package init(agreed base: BaseNode) {
+        self.init(id: base.id, place: base.place, diskName: base.diskName, fingerprint: base.fingerprint)
+    }
+}
+
+package func join(_ folder: String, _ name: String) -> String { folder.isEmpty ? name : folder + "/" + name }
