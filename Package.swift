@@ -13,6 +13,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -70,7 +71,8 @@ let package = Package(
         .target(
             name: "TidelineClient",
             dependencies: [
-                "TidelineCore", "TidelineAPI", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging,
+                "TidelineCore", "TidelineAPI", "TidelineSync", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL,
+                nioFoundationCompat,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ], swiftSettings: settings),
         .target(

@@ -59,10 +59,17 @@ package enum Limits {
     package static let deletesAlwaysAllowed = 10
     package static let deletesMax = 1_000
 
+    // Answers, as the client reads them
+    package static let answerBytesMax = 128 << 20
+    package static let problemBytesMax = 1 << 20
+    package static let snapshotLineBytesMax = 64 << 10
+    package static let privateFileBytesMax = 1 << 20
+
     // Time
     package static let outcomeSecondsKept = 30 * 86_400
     package static let chunkGrantSeconds = 86_400
     package static let refreshTokenSeconds = 90 * 86_400
+    package static let tokenLifeSecondsMax = 366 * 86_400
 
     // Synced folders
     package static let localTrashSecondsKept = 30 * 86_400

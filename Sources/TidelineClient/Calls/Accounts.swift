@@ -1,0 +1,36 @@
+public import TidelineAPI
+
+// Users and shares.
+extension TidelineClient {
+    public func me() async throws(TidelineError) -> UserBody {
+        try await transport.call(UserBody.self, Request(.get, "/api/v1/users/me"))
+    }
+
+    /// All users of the tenant; for its administrators.
+    public func users() async throws(TidelineError) -> [UserBody] {
+        try await transport.call(UserList.self, Request(.get, "/api/v1/admin/users")).users
+    }
+
+    public func createUser(_ user: NewUserBody) async throws(TidelineError) -> UserBody {
+        try await transport.call(UserBody.self, Request(.post, "/api/v1/admin/users").json(user))
+    }
+
+    /// Shares that the caller is a member of.
+    public func shares() async throws(TidelineError) -> [ShareBody] {
+        try await transport.call(ShareList.self, Request(.get, "/api/v1/users/me/shares")).shares
+    }
+
+    public func createShare(_ share: NewShareBody) async throws(TidelineError) -> ShareBody {
+        try await transport.call(ShareBody.self, Request(.post, "/api/v1/shares").json(share))
+    }
+
+    public func members(ofShare shareID: String) async throws(TidelineError) -> [MemberBody] {
+        try await transport.call(MemberList.self, Request(.get, membersPath(shareID))).members
+    }
+
+    public func addMember(_ member: NewMemberBody, toShare shareID: String) async throws(TidelineError) -> MemberBody {
+        try await transport.call(MemberBody.self, Request(.post, membersPath(shareID)).json(member))
+    }
+
+    private func membersPath(_ shareID: String) -> String { "/api/v1/shares/\(percentEncoded(shareID))/members" }
+}
