@@ -18,7 +18,7 @@ extension Shares {
         let (member, user) = try await write(caller) { log in
             let access = try log.writer.access(caller, share: id)
             try access.require(.share)
-            let user = try user(body, log.writer, caller)
+            let user = try findUser(body, log.writer, caller)
             guard try log.writer.member(user.id, of: access.share.id) == nil else {
                 throw ServiceError(.nameConflict, "That user is a member already; change the role instead.")
             }
@@ -42,7 +42,7 @@ extension Shares {
         let (member, changed) = try await write(caller) { log in
             let access = try log.writer.access(caller, share: id)
             try access.require(.managePermissions)
-            var (member, changed) = try member(user, of: access.share, log.writer)
+            var (member, changed) = try changeableMember(user, of: access.share, log.writer)
             member.role = body.role
             try log.writer.put(member)
             try log.add(
@@ -58,7 +58,7 @@ extension Shares {
         let member = try await write(caller) { log in
             let access = try log.writer.access(caller, share: id)
             if user != caller.userID.description { try access.require(.managePermissions) }
-            let (member, _) = try member(user, of: access.share, log.writer)
+            let (member, _) = try changeableMember(user, of: access.share, log.writer)
             try log.writer.removeMember(member.userID, of: access.share.id)
             try log.add(.deleted, access.share, oldName: access.share.name, about: member)
             return member
@@ -72,7 +72,7 @@ extension Shares {
         }
     }
 
-    private func user(_ body: NewMemberBody, _ reader: any MetadataReader, _ caller: Caller) throws -> User {
+    private func findUser(_ body: NewMemberBody, _ reader: any MetadataReader, _ caller: Caller) throws -> User {
         let user: User?
         if let text = body.userID {
             user = try UserID(text).flatMap { try reader.user($0) }
@@ -86,7 +86,9 @@ extension Shares {
     }
 
     /// A member whose membership may change: not the owner.
-    private func member(_ text: String, of share: Share, _ reader: any MetadataReader) throws -> (Member, User) {
+    private func changeableMember(_ text: String, of share: Share, _ reader: any MetadataReader) throws -> (
+        Member, User
+    ) {
         guard let id = UserID(text), let member = try reader.member(id, of: share.id), let user = try reader.user(id)
         else { throw ServiceError.notFound("The member") }
         guard member.role != .owner else {
