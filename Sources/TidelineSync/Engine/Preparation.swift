@@ -1,3 +1,4 @@
+import NIOCore
 import TidelineCore
 
 /// Turns steps into changes: reads what must be sent and gives each change its lasting id.
@@ -6,6 +7,7 @@ struct Preparation: Sendable {
     let local: LocalTree
     let remote: RemoteTree
     let folderID: ULID
+    let ids: any ULIDSource
 
     /// As many of the first steps as go into one request. Always at least one.
     func group(_ steps: ArraySlice<PushStep>) async -> PushGroup {
@@ -38,14 +40,7 @@ struct Preparation: Sendable {
         case .createFolder:
             guard let node = local.node(id) else { return nil }
             return prepared(step, node, path, nil, .createFolder(node.place), base: nil)
-        case .createFile:
-            guard let node = local.node(id) else { return nil }
-            let read = try readForSending(path, on: disk, expecting: node.fingerprint)
-            if let there = remote.node(id, base: local.base)?.file, there.content == read.content {
-                let file = BaseFile(version: there.version, content: there.content)
-                return PreparedPush(step: step, local: node, path: path, read: read, work: .agreed(file))
-            }
-            return prepared(step, node, path, read, .createFile(node.place, push(read)), base: nil)
+        case .createFile: return try prepareNewFile(step, path)
         case .update:
             guard let node = local.node(id), let agreed = local.base[id]?.file else { return nil }
             let read = try readForSending(path, on: disk, expecting: node.fingerprint)
@@ -60,6 +55,22 @@ struct Preparation: Sendable {
         }
     }
 
+    /// A candidate with the content of the server's new file is that file; with another one it is a thing of its own.
+    private func prepareNewFile(_ step: PushStep, _ path: String) throws -> PreparedPush? {
+        guard let node = local.node(step.node) else { return nil }
+        let read = try readForSending(path, on: disk, expecting: node.fingerprint)
+        guard let there = remote.node(node.id, base: local.base)?.file else {
+            return prepared(step, node, path, read, .createFile(node.place, push(read)), base: nil)
+        }
+        if there.content == read.content {
+            let file = BaseFile(version: there.version, content: there.content)
+            return PreparedPush(step: step, local: node, path: path, read: read, work: .agreed(file))
+        }
+        let other = LocalNode(
+            id: NodeID(.file, ids.next()), place: node.place, diskName: node.diskName, fingerprint: node.fingerprint)
+        return prepared(step, other, path, read, .createFile(node.place, push(read)), base: nil)
+    }
+
     private func push(_ read: ReadFile) -> PushContent {
         PushContent(
             content: read.content, modifiedAt: Timestamp(nanoseconds: read.fingerprint.modified), chunks: read.chunks)
@@ -71,7 +82,7 @@ struct Preparation: Sendable {
     ) -> PreparedPush {
         let change = PushChange(
             clientChangeID: changeID(step, action, base: base, fingerprint: node?.fingerprint ?? local.base[step.node]?.fingerprint),
-            node: step.node, action: action, baseVersion: base)
+            node: node?.id ?? step.node, action: action, baseVersion: base)
         return PreparedPush(step: step, local: node, path: path, read: read, work: .change(change))
     }
 

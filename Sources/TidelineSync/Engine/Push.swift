@@ -43,7 +43,8 @@ extension SyncEngine {
     private func preparedAndSent(_ steps: ArraySlice<PushStep>) async throws -> PushGroup {
         guard !steps.isEmpty else { return PushGroup() }
         let preparation = Preparation(
-            disk: disk, local: LocalTree(base: base, differences: differences), remote: remote, folderID: folderID)
+            disk: disk, local: LocalTree(base: base, differences: differences), remote: remote, folderID: folderID,
+            ids: ids)
         let group = await preparation.group(steps)
         let sender = ChunkSender(disk: disk, server: server)
         report.bytesSent += try await sender.sendMissing(of: group.ready)
@@ -104,24 +105,25 @@ extension SyncEngine {
     }
 
     private func settleDone(_ prepared: PreparedPush, node: NodeID, version: VersionID?, _ changes: inout StateChanges) {
+        let id = prepared.step.node
         switch prepared.step {
         case .createFolder, .createFile:
             guard let local = prepared.local else { return }
-            if prepared.step.node.kind == .file { report.uploaded += 1 }
+            if id.kind == .file { report.uploaded += 1 }
             own(prepared, as: node, local: local, version: version, &changes)
             if node != local.id { aliases[local.id] = node }
-            differences.present[local.id] = nil
-            trustServer(node, &changes)
-        case .update(let id):
-            report.uploaded += 1
+            differences.present[id] = nil
+            trustServer(node, content: true, place: true, &changes)
+        case .update:
             guard let local = prepared.local else { return }
+            report.uploaded += 1
             own(prepared, as: id, local: local, version: version, &changes)
-            trustServer(id, &changes)
-        case .move(let id, _, let to):
+            trustServer(id, content: true, place: false, &changes)
+        case .move(_, _, let to):
             report.moved += 1
             moveBase(id, to: to, &changes)
-            trustServer(id, &changes)
-        case .delete(let id):
+            trustServer(id, content: false, place: true, &changes)
+        case .delete:
             report.deleted += 1
             forget(id, there: { _ in nil }, &changes)
         }
@@ -134,22 +136,24 @@ extension SyncEngine {
         switch prepared.step {
         case .createFolder, .createFile, .update:
             guard let local = prepared.local else { return }
-            if let copy, copy != id {
-                own(prepared, as: copy, local: local, version: kept, &changes)
+            let owner = copy ?? local.id
+            own(prepared, as: owner, local: local, version: kept, &changes)
+            guard base[owner] != nil else {
+                hold(id, prepared.path, "the server kept its own; this device's content is still here, unsent")
+                return
+            }
+            if owner != id {
                 if base[id] != nil { setBase(id, nil, &changes) }
-                aliases[id] = copy
-            } else {
-                own(prepared, as: id, local: local, version: kept, &changes)
+                if owner != local.id { aliases[local.id] = owner }
             }
             differences.present[id] = nil
-            remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
-        case .move(_, _, let to):
-            moveBase(id, to: to, &changes)
-            remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+        case .move(_, _, let to): moveBase(id, to: to, &changes)
         case .delete:
             let (remote, base) = (remote, base)
             forget(id, there: { remote.node($0, base: base) }, &changes)
+            return
         }
+        remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
     }
 
     /// What was sent is what both sides have now, under this id.
@@ -185,10 +189,14 @@ extension SyncEngine {
         setBase(id, node, &changes)
     }
 
-    /// The answer said that the server now has what the base says, and the log will say so too.
-    private func trustServer(_ id: NodeID, _ changes: inout StateChanges) {
+    /// The answer said that the server now has this much of what the base says; the log will say so too.
+    private func trustServer(_ id: NodeID, content: Bool, place: Bool, _ changes: inout StateChanges) {
         guard let agreed = base[id] else { return }
-        remote.settle(id, .live(RemoteNode(agreed: agreed)), base: base, saving: &changes)
+        let pushed = RemoteNode(agreed: agreed)
+        var there = remote.node(id, base: base) ?? pushed
+        if content { there.file = pushed.file }
+        if place { there.place = pushed.place }
+        remote.settle(id, .live(there), base: base, saving: &changes)
     }
 
     private func forget(_ id: NodeID, there: (NodeID) -> RemoteNode?, _ changes: inout StateChanges) {

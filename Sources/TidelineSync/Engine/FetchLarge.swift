@@ -1,0 +1,161 @@
+import Logging
+import NIOCore
+import Synchronization
+import TidelineCore
+
+/// Where a chunk lies in a file of this folder.
+struct KnownChunk: Sendable {
+    let node: NodeID
+    let offset: Int64
+}
+
+extension SyncEngine {
+    /// All chunks of the large files that this folder holds.
+    func knownChunks() throws -> [Digest: KnownChunk] {
+        var known: [Digest: KnownChunk] = [:]
+        try state.forEachManifest { node, chunks in
+            var offset: Int64 = 0
+            for chunk in chunks {
+                known[chunk.hash] = KnownChunk(node: node, offset: offset)
+                offset += Int64(chunk.size)
+            }
+        }
+        return known
+    }
+
+    /// One large file: what an earlier try left is kept, what lies in another file here is copied, the rest is asked for.
+    func fetchLarge(_ node: RemoteNode, known: [Digest: KnownChunk]) async throws {
+        guard let file = node.file else { return }
+        do {
+            let manifest = try await server.manifest(of: node.id, version: file.version)
+            guard manifest.reduce(0, { $0 + Int64($1.size) }) == file.content.size,
+                manifest.allSatisfy({ $0.size > 0 && $0.size <= Limits.chunkBytesMax })
+            else { throw RemoteError.garbage("its manifest does not add up to its size") }
+            let staged = try disk.stage(stagingName(node))
+            let filler = LargeFileFiller(
+                disk: disk, server: server, node: node, version: file.version, manifest: manifest, staged: staged,
+                known: known, local: localTree)
+            report.bytesReceived += try await filler.fill()
+            staged.close()
+            try install([Arrived(node: node, staged: staged, manifest: manifest)])
+        } catch let error as RemoteError {
+            if case .refused = error { return failFetch(node, error) }
+            if case .garbage = error { return failFetch(node, error) }
+            throw error
+        } catch {
+            fail(.fetch(node), error)
+        }
+    }
+}
+
+/// Fills a staged file chunk by chunk. Every chunk is verified, wherever it comes from.
+private struct LargeFileFiller: Sendable {
+    let disk: any LocalFolder
+    let server: any RemoteShare
+    let node: RemoteNode
+    let version: VersionID
+    let manifest: [ChunkRef]
+    let staged: any StagedFile
+    let known: [Digest: KnownChunk]
+    let local: LocalTree
+
+    /// - Returns: bytes received from the server.
+    func fill() async throws -> Int64 {
+        var index = try keepWhatIsThere()
+        var received: Int64 = 0
+        var offset = manifest[..<index].reduce(0) { $0 + Int64($1.size) }
+        while index < manifest.count {
+            if let bytes = localCopy(of: manifest[index]) {
+                try staged.write(bytes, at: offset)
+                offset += Int64(manifest[index].size)
+                index += 1
+                continue
+            }
+            var end = index + 1
+            while end < manifest.count, known[manifest[end].hash] == nil { end += 1 }
+            let length = manifest[index..<end].reduce(0) { $0 + Int64($1.size) }
+            try await receive(manifest[index..<end], at: offset)
+            received += length
+            offset += length
+            index = end
+        }
+        return received
+    }
+
+    /// Counts the chunks from the start that an earlier try left behind, and cuts off the rest.
+    private func keepWhatIsThere() throws -> Int {
+        let size = try staged.size
+        var offset: Int64 = 0
+        var count = 0
+        for chunk in manifest {
+            guard offset + Int64(chunk.size) <= size else { break }
+            let bytes = try staged.read(at: offset, count: chunk.size)
+            guard bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == chunk.hash else { break }
+            offset += Int64(chunk.size)
+            count += 1
+        }
+        try staged.truncate(to: offset)
+        return count
+    }
+
+    private func localCopy(of chunk: ChunkRef) -> ByteBuffer? {
+        guard let source = known[chunk.hash], let path = local.path(of: source.node), let file = try? disk.open(path)
+        else { return nil }
+        defer { file.close() }
+        guard let bytes = try? file.read(at: source.offset, count: chunk.size),
+            bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == chunk.hash
+        else { return nil }
+        return bytes
+    }
+
+    private func receive(_ chunks: ArraySlice<ChunkRef>, at start: Int64) async throws {
+        let length = chunks.reduce(0) { $0 + Int64($1.size) }
+        let assembly = Mutex(Assembly(chunks: chunks, offset: start))
+        let failure = Mutex<LocalError?>(nil)
+        do {
+            try await server.read(node.id, version: version, range: start..<start + length) { piece in
+                let ready = try assembly.withLock { try $0.take(piece) }
+                do {
+                    for (bytes, offset) in ready { try staged.write(bytes, at: offset) }
+                } catch let error as LocalError {
+                    failure.withLock { $0 = error }
+                    throw error
+                }
+            }
+        } catch {
+            if let local = failure.withLock({ $0 }) { throw local }
+            throw error
+        }
+        guard assembly.withLock({ $0.isComplete }) else { throw RemoteError.garbage("its bytes ended early") }
+    }
+
+    /// Puts pieces of any size together to chunks and verifies them.
+    private struct Assembly: Sendable {
+        var chunks: ArraySlice<ChunkRef>
+        var offset: Int64
+        var pending = ByteBuffer()
+
+        init(chunks: ArraySlice<ChunkRef>, offset: Int64) {
+            self.chunks = chunks
+            self.offset = offset
+        }
+
+        var isComplete: Bool { chunks.isEmpty && pending.readableBytes == 0 }
+
+        mutating func take(_ piece: ByteBuffer) throws(RemoteError) -> [(ByteBuffer, Int64)] {
+            var piece = piece
+            pending.writeBuffer(&piece)
+            var ready: [(ByteBuffer, Int64)] = []
+            while let chunk = chunks.first, let bytes = pending.readSlice(length: chunk.size) {
+                guard bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == chunk.hash else {
+                    throw RemoteError.garbage("its bytes do not have the announced checksum")
+                }
+                ready.append((bytes, offset))
+                offset += Int64(chunk.size)
+                chunks = chunks.dropFirst()
+            }
+            pending.discardReadBytes()
+            return ready
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Logging
+import NIOCore
+import TidelineCore
+
+extension SyncEngine {
+    /// Does on disk what the server has: folders and moves first, then content, deletes last.
+    func pull(_ steps: [PullStep]) async throws {
+        var parked: [NodeID: ParkedEntry] = [:]
+        var changes = StateChanges()
+        for step in steps {
+            do {
+                switch step {
+                case .makeFolder(let node): try makeFolder(node, &changes)
+                case .move(let id, let to): try move(id, to: to, parked: &parked, &changes)
+                case .park(let id): try park(id, &parked)
+                case .fetch, .delete: continue
+                }
+            } catch {
+                fail(step, error)
+            }
+        }
+        try state.save(changes)
+        var wanted: [RemoteNode] = []
+        for case .fetch(let node) in steps { wanted.append(node) }
+        try await fetch(wanted)
+        try delete(steps, parked: parked)
+        if !parked.isEmpty { try disk.recover() }
+    }
+
+    private func makeFolder(_ node: RemoteNode, _ changes: inout StateChanges) throws {
+        guard let path = localPath(of: node.place) else { throw LocalError.notFound(node.place.name.text) }
+        let fingerprint = try disk.makeFolder(path)
+        pulled(
+            BaseNode(id: node.id, place: node.place, diskName: nil, file: nil, fingerprint: fingerprint), &changes)
+    }
+
+    private func park(_ id: NodeID, _ parked: inout [NodeID: ParkedEntry]) throws {
+        guard let path = localTree.path(of: id) else { return }
+        try checkUntouched(id, path)
+        parked[id] = try disk.park(path)
+    }
+
+    private func move(
+        _ id: NodeID, to place: Place, parked: inout [NodeID: ParkedEntry], _ changes: inout StateChanges
+    ) throws {
+        guard var node = base[id], let target = localPath(of: place) else { throw LocalError.notFound(place.name.text) }
+        let there = remote.node(id, base: base)
+        if let entry = parked[id] {
+            node.fingerprint = try disk.unpark(entry, to: target)
+            parked[id] = nil
+        } else {
+            guard let path = localTree.path(of: id) else { throw LocalError.notFound(place.name.text) }
+            try checkUntouched(id, path)
+            node.fingerprint = try disk.move(path, to: target)
+        }
+        node.place = place
+        node.diskName = nil
+        report.moved += 1
+        setBase(id, node, &changes)
+        remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+    }
+
+    /// A file that was written to since the scan is not moved under its writer; folders move with all they hold.
+    private func checkUntouched(_ id: NodeID, _ path: String) throws {
+        guard id.kind == .file, let expected = base[id]?.fingerprint else { return }
+        guard try disk.entry(path)?.fingerprint == expected else { throw LocalError.changed(path) }
+    }
+
+    private func delete(_ steps: [PullStep], parked: [NodeID: ParkedEntry]) throws {
+        var changes = StateChanges()
+        for case .delete(let id) in steps {
+            do {
+                guard let node = base[id] else { continue }
+                if let entry = parked[id] { try unpark(entry, id) }
+                guard let path = localTree.path(of: id) else { continue }
+                if id.kind == .file {
+                    try disk.trash(path, expecting: node.fingerprint)
+                } else if try !disk.removeFolder(path) {
+                    throw LocalError.changed(path)
+                }
+                report.deleted += 1
+                setBase(id, nil, &changes)
+                remote.settle(id, .deleted, base: base, saving: &changes)
+            } catch {
+                fail(.delete(id), error)
+            }
+        }
+        try state.save(changes)
+    }
+
+    /// A parked thing that is to be deleted comes back beside its successor first, so that the trash knows it by a name.
+    private func unpark(_ entry: ParkedEntry, _ id: NodeID) throws {
+        guard var node = base[id] else { return }
+        node.place.name = .passing(ids.next())
+        node.diskName = nil
+        guard let path = localPath(of: node.place) else { throw LocalError.notFound(node.place.name.text) }
+        node.fingerprint = try disk.unpark(entry, to: path)
+        base.put(node)
+    }
+
+    // MARK: Shared by all ways of pulling
+
+    var localTree: LocalTree { LocalTree(base: base, differences: differences) }
+
+    func localPath(of place: Place) -> String? { localTree.path(of: place) }
+
+    /// The disk has what the server has: both trees learn it.
+    func pulled(_ node: BaseNode, _ changes: inout StateChanges) {
+        let there = remote.node(node.id, base: base)
+        setBase(node.id, node, &changes)
+        remote.settle(node.id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+    }
+
+    func fail(_ step: PullStep, _ error: any Error) {
+        guard let id = step.node else { return }
+        let path: String
+        switch step {
+        case .makeFolder(let node), .fetch(let node): path = localPath(of: node.place) ?? node.place.name.text
+        case .move(_, let place): path = localPath(of: place) ?? place.name.text
+        case .park, .delete: path = localTree.path(of: id) ?? id.description
+        }
+        logger.debug("A step could not be carried out.", metadata: ["path": "\(path)", "error": "\(error)"])
+        if case .live(let node) = remote.differences[id] { staleFolders.insert(node.place.parent) }
+        if step == .delete(id), id.kind == .folder { staleFolders.insert(id) }
+        note(error as? LocalError ?? .io(path, errno: 0), about: id, path: path)
+    }
+}
