@@ -43,7 +43,7 @@ extension SyncEngine {
     private func preparedAndSent(_ steps: ArraySlice<PushStep>) async throws -> PushGroup {
         guard !steps.isEmpty else { return PushGroup() }
         let preparation = Preparation(
-            disk: disk, local: LocalTree(base: base, differences: differences), remote: remote, folderID: folderID,
+            disk: disk, local: localTree, remote: remote, folderID: folderID,
             ids: ids)
         let group = await preparation.group(steps)
         let sender = ChunkSender(disk: disk, server: server)
@@ -236,7 +236,9 @@ extension SyncEngine {
         switch error {
         case .changed, .notFound, .exists:
             report.isUnfinished = true
-            staleFolders.insert(LocalTree(base: base, differences: differences).node(id)?.place.parent)
+            let folder = localTree.node(id)?.place.parent
+            staleFolders.insert(folder)
+            unsettledFolders.insert(folder)
             changedOften[id, default: 0] += 1
             if changedOften[id, default: 0] >= Limits.changedTriesMax { hold(id, path, error.explanation) }
         default: hold(id, path, error.explanation)

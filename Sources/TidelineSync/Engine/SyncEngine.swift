@@ -20,6 +20,8 @@ package actor SyncEngine {
     var report = PassReport()
     /// Folders to list again in the next round, because something in them was not as the plan saw it.
     var staleFolders: Set<NodeID?> = []
+    /// The same for the next pass.
+    var unsettledFolders: Set<NodeID?> = []
     var problems: [NodeID: SkippedPath] = [:]
     /// New things that took another id on the server in this pass.
     var aliases: [NodeID: NodeID] = [:]
@@ -154,21 +156,24 @@ package actor SyncEngine {
     // MARK: Looking
 
     private func scan(_ scope: Scope) throws {
+        staleFolders.formUnion(unsettledFolders)
+        unsettledFolders = []
         switch scope {
         case .everything:
             differences = try Scanner.scan(disk, base: base, remote: remote, ids: ids, scope: .everything)
             skipped = differences.skipped
-        case .folders(let flat, let deep):
-            var folders = Set(flat.compactMap { resolve($0) })
-            folders.formUnion(staleFolders)
-            differences = try Scanner.scan(
-                disk, base: base, remote: remote, ids: ids,
-                scope: .folders(Array(folders), deep: deep.compactMap { resolve($0) }))
-            skipped += differences.skipped.filter { !skipped.contains($0) }
-        case .nothing:
-            differences = LocalDifferences()
+        case .folders(let flat, let deep): try scan(staleFolders.union(flat.map(nearestFolder)), deep: deep.map(nearestFolder))
+        case .nothing: try scan(staleFolders, deep: [])
         }
         staleFolders = []
+    }
+
+    private func scan(_ flat: Set<NodeID?>, deep: [NodeID?]) throws {
+        differences = LocalDifferences()
+        guard !flat.isEmpty || !deep.isEmpty else { return }
+        differences = try Scanner.scan(
+            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(flat), deep: deep))
+        skipped += differences.skipped.filter { !skipped.contains($0) }
     }
 
     private func rescanStale() throws {
@@ -183,16 +188,18 @@ package actor SyncEngine {
         report.isUnfinished = true
     }
 
-    /// The folder of the base at a path of the disk, or the nearest one above it. nil only when it is not ours at all.
-    private func resolve(_ path: String) -> NodeID?? {
+    /// The folder of the base at a path of the disk, or the nearest known one above it; nil is the root.
+    private func nearestFolder(_ path: String) -> NodeID? {
         var at: NodeID?
         for name in path.split(separator: "/") {
             var next: NodeID?
-            base.forEachChild(of: at) { if $0.id.kind == .folder && $0.nameOnDisk.utf8.elementsEqual(name.utf8) { next = $0.id } }
-            guard let next else { return .some(at) }
+            base.forEachChild(of: at) { child in
+                if child.id.kind == .folder, child.nameOnDisk.utf8.elementsEqual(name.utf8) { next = child.id }
+            }
+            guard let next else { return at }
             at = next
         }
-        return .some(at)
+        return at
     }
 
     private func check(_ plan: Plan, _ allowance: DeleteAllowance) throws {
