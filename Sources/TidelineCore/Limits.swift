@@ -85,6 +85,14 @@ package enum Limits {
 
     // Group commit
     package static let commitGroupMax = 128
+    package static let commitsWaitingMax = 16_384
+
+    // Metadata store
+    package static let storeReadersMax = 4
+    package static let storeBusySeconds = 10
+    package static let storeWriterCacheKiB = 16 << 10
+    package static let storeReaderCacheKiB = 4 << 10
+    package static let storeJournalBytesMax = 64 << 20
 
     // Memory of the server
     package static let pendingChangesCountMax = 100_000
