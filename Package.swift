@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -51,7 +52,7 @@ let package = Package(
 
         // Ring 3: adapters.
         .target(
-            name: "TidelineSQLite", dependencies: ["TidelineCore", "TidelineService", grdb, nioCore],
+            name: "TidelineSQLite", dependencies: ["TidelineCore", "TidelineService", grdb, sqlite],
             swiftSettings: settings),
         .target(
             name: "TidelineContent", dependencies: ["TidelineCore", "TidelineService", grdb, nioCore],

@@ -35,10 +35,18 @@ package enum Limits {
     package static let chunkBatchBytesMax = 64 << 20
     package static let chunkBatchCountMax = 10_000
     package static let bulkDownloadItemsMax = 5_000
+    /// A bigger file is downloaded alone.
+    package static let bulkDownloadFileBytesMax: Int64 = 64 << 20
+    /// Small items are gathered up to this before they are sent.
+    package static let bulkDownloadWriteBytes = 256 << 10
+    /// Arriving chunks are gathered up to this before they are stored.
+    package static let chunkStoreBytes = 4 << 20
     package static let manifestChunksMax = 1_000_000
     package static let fileBytesMax: Int64 = 1 << 44
     package static let requestTargetBytesMax = 16 << 10
     package static let tokenBytesMax = 8 << 10
+    package static let verifiedTokensMax = 4_096
+    package static let passwordHashesWaitingMax = 64
 
     // Chunks as clients cut them; the average is a power of two
     package static let cutBytesMin = 64 << 10
@@ -85,6 +93,14 @@ package enum Limits {
 
     // Group commit
     package static let commitGroupMax = 128
+    package static let commitsWaitingMax = 16_384
+
+    // Metadata store
+    package static let storeReadersMax = 4
+    package static let storeBusySeconds = 10
+    package static let storeWriterCacheKiB = 16 << 10
+    package static let storeReaderCacheKiB = 4 << 10
+    package static let storeJournalBytesMax = 64 << 20
 
     // Memory of the server
     package static let pendingChangesCountMax = 100_000

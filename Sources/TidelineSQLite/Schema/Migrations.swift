@@ -1,0 +1,23 @@
+import GRDB
+import TidelineService
+
+/// Every step from an empty file to today's tables, oldest first. A step that was released is never edited: add one.
+enum Migrations {
+    private static let all: [(name: String, sql: String)] = [
+        ("1-metadata", accountTables + treeTables + contentTables + logTables + conflictTables)
+    ]
+
+    /// Brings the database up to date, or refuses one that a newer version has already changed.
+    static func run(on pool: DatabasePool) throws {
+        var migrator = DatabaseMigrator()
+        for migration in all {
+            migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+        }
+        guard try !pool.read(migrator.hasBeenSuperseded) else {
+            throw StoreUnavailable(
+                reason:
+                    "\(pool.path) was written by a newer version of Tideline. Start that version, or restore a backup.")
+        }
+        try migrator.migrate(pool)
+    }
+}

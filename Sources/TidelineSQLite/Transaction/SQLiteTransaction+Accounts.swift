@@ -1,0 +1,95 @@
+import TidelineCore
+import TidelineService
+
+extension SQLiteTransaction {
+    func tenant(_ id: TenantID) throws -> Tenant? {
+        try session.first("SELECT id, name, created_at FROM tenants WHERE id = ?", id) { try Tenant(from: &$0) }
+    }
+
+    func tenants() throws -> [Tenant] {
+        try session.all("SELECT id, name, created_at FROM tenants ORDER BY id") { try Tenant(from: &$0) }
+    }
+
+    func put(_ tenant: Tenant) throws {
+        try session.run(
+            upsert("tenants", key: ["id"], columns: ["name", "created_at"]), tenant.id, tenant.name, tenant.createdAt)
+    }
+
+    // MARK: Users
+
+    func user(_ id: UserID) throws -> User? {
+        try session.first("\(User.select) WHERE id = ?", id) { try User(from: &$0) }
+    }
+
+    func user(in tenant: TenantID, login: String) throws -> User? {
+        let key = login.caseFolded
+        return try session.first("\(User.select) WHERE tenant_id = ? AND name_key = ?", tenant, key) {
+            try User(from: &$0)
+        }
+            ?? session.first("\(User.select) WHERE tenant_id = ? AND email_key = ?", tenant, key) {
+                try User(from: &$0)
+            }
+    }
+
+    func users(in tenant: TenantID) throws -> [User] {
+        try session.all("\(User.select) WHERE tenant_id = ? ORDER BY name, id", tenant) { try User(from: &$0) }
+    }
+
+    func put(_ user: User) throws {
+        try refusal(is: .nameTaken) {
+            try session.run(
+                User.put, user.id, user.tenantID, user.createdAt, user.name, user.name.caseFolded, user.email,
+                user.email.caseFolded, user.passwordHash, user.isAdmin, user.status)
+        }
+    }
+
+    func remove(_ user: UserID) throws { try session.run("DELETE FROM users WHERE id = ?", user) }
+
+    // MARK: Refresh tokens
+
+    func refreshToken(_ hash: Digest) throws -> RefreshToken? {
+        try session.first(
+            "SELECT hash, family, user_id, expires_at, used_at FROM refresh_tokens WHERE hash = ?", hash
+        ) { row in
+            RefreshToken(
+                hash: try row.next(), family: try row.next(), userID: try row.next(), expiresAt: try row.next(),
+                usedAt: try row.next())
+        }
+    }
+
+    func put(_ token: RefreshToken) throws {
+        try session.run(
+            upsert("refresh_tokens", key: ["hash"], columns: ["family", "user_id", "expires_at", "used_at"]),
+            token.hash,
+            token.family, token.userID, token.expiresAt, token.usedAt)
+    }
+
+    func removeRefreshTokens(family: ULID) throws {
+        try session.run("DELETE FROM refresh_tokens WHERE family = ?", family)
+    }
+
+    func removeRefreshTokens(of user: UserID) throws {
+        try session.run("DELETE FROM refresh_tokens WHERE user_id = ?", user)
+    }
+}
+
+extension Tenant {
+    fileprivate init(from row: inout Row) throws {
+        self.init(id: try row.next(), name: try row.next(), createdAt: try row.next())
+    }
+}
+
+extension User {
+    fileprivate static let select =
+        "SELECT id, tenant_id, name, email, password_hash, is_admin, status, created_at FROM users"
+
+    fileprivate static let put = upsert(
+        "users", key: ["id"], fixed: ["tenant_id", "created_at"],
+        columns: ["name", "name_key", "email", "email_key", "password_hash", "is_admin", "status"])
+
+    fileprivate init(from row: inout Row) throws {
+        self.init(
+            id: try row.next(), tenantID: try row.next(), name: try row.next(), email: try row.next(),
+            passwordHash: try row.next(), isAdmin: try row.next(), status: try row.next(), createdAt: try row.next())
+    }
+}

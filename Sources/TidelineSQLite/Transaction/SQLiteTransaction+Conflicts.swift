@@ -1,0 +1,90 @@
+import TidelineCore
+import TidelineService
+
+extension SQLiteTransaction {
+    func conflict(_ id: ConflictID) throws -> Conflict? {
+        try session.first("\(Conflict.select) WHERE id = ?", id) { try Conflict(from: &$0) }
+    }
+
+    func conflicts(_ query: ConflictsQuery) throws -> [Conflict] {
+        try session.all(
+            Conflict.ofUser, query.userID, query.before, query.tenantID, jsonList(query.shares), query.deviceID,
+            query.includeResolved, query.limit
+        ) { try Conflict(from: &$0) }
+    }
+
+    func openConflicts(of node: NodeID) throws -> [Conflict] {
+        try session.all("\(Conflict.select) WHERE node_id = ? AND status = 'open' ORDER BY id", node) {
+            try Conflict(from: &$0)
+        }
+    }
+
+    func put(_ conflict: Conflict) throws {
+        try session.run(
+            Conflict.put, conflict.id, conflict.tenantID, conflict.shareID, conflict.userID, conflict.deviceID,
+            conflict.nodeID, conflict.path, conflict.type, conflict.baseVersionID, conflict.localVersionID,
+            conflict.serverVersionID, conflict.wantedPlace?.parent, conflict.wantedPlace?.name, conflict.writtenAt,
+            conflict.createdAt, conflict.status, conflict.resolution, conflict.resolvedBy, conflict.resolvedAt)
+    }
+
+    // MARK: Outcomes
+
+    func outcome(of clientChangeID: String, device: String, user: UserID) throws -> StoredOutcome? {
+        try session.first(HotSQL.outcome, user, device, clientChangeID) { row in
+            StoredOutcome(
+                userID: try row.next(), deviceID: try row.next(), clientChangeID: try row.next(),
+                createdAt: try row.next(), body: try row.next())
+        }
+    }
+
+    func remember(_ outcome: StoredOutcome) throws {
+        try session.run(
+            HotSQL.remember, outcome.userID, outcome.deviceID, outcome.clientChangeID, outcome.createdAt, outcome.body)
+    }
+
+    func forgetOutcomes(before time: Timestamp) throws {
+        try session.run("DELETE FROM outcomes WHERE created_at < ?", time)
+    }
+}
+
+extension Conflict {
+    private static let fixed = [
+        "tenant_id", "share_id", "user_id", "device_id", "node_id", "path", "type", "base_version_id",
+        "local_version_id", "server_version_id", "wanted_parent_id", "wanted_name", "written_at", "created_at",
+    ]
+    private static let columns = ["status", "resolution", "resolved_by", "resolved_at"]
+
+    fileprivate static let put = upsert("conflicts", key: ["id"], fixed: fixed, columns: columns)
+
+    fileprivate static let select = "SELECT id, \((fixed + columns).joined(separator: ", ")) FROM conflicts"
+
+    fileprivate static let ofUser = """
+        \(select) WHERE user_id = ?1 AND (?2 IS NULL OR id < ?2) AND tenant_id = ?3
+            AND share_id IN (SELECT value FROM json_each(?4)) AND (?5 IS NULL OR device_id = ?5)
+            AND (?6 OR status = 'open')
+        ORDER BY id DESC LIMIT ?7
+        """
+
+    fileprivate init(from row: inout Row) throws {
+        let id: ConflictID = try row.next()
+        let tenant: TenantID = try row.next()
+        let share: ShareID = try row.next()
+        let user: UserID = try row.next()
+        let device: String? = try row.next()
+        let node: NodeID = try row.next()
+        let path: String = try row.next()
+        let type: ConflictType = try row.next()
+        let versions: (base: VersionID?, local: VersionID?, server: VersionID?) =
+            (try row.next(), try row.next(), try row.next())
+        let wantedParent: NodeID? = try row.next()
+        let wantedName: NodeName? = try row.next()
+        let writtenAt: Timestamp = try row.next()
+        let createdAt: Timestamp = try row.next()
+        self.init(
+            id: id, tenantID: tenant, shareID: share, userID: user, deviceID: device, nodeID: node, path: path,
+            type: type, baseVersionID: versions.base, localVersionID: versions.local,
+            serverVersionID: versions.server, wantedPlace: wantedName.map { Place(parent: wantedParent, name: $0) },
+            writtenAt: writtenAt, status: try row.next(), resolution: try row.next(), resolvedBy: try row.next(),
+            resolvedAt: try row.next(), createdAt: createdAt)
+    }
+}

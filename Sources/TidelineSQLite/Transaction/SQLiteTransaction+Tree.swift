@@ -1,0 +1,75 @@
+import TidelineCore
+import TidelineService
+
+extension SQLiteTransaction {
+    func node(_ id: NodeID) throws -> Node? {
+        try session.first(HotSQL.node, id) { try Node(from: &$0) }
+    }
+
+    func child(of parent: NodeID?, in share: ShareID, key: String) throws -> Node? {
+        try session.first(HotSQL.child, share, parent?.description ?? "", key) { try Node(from: &$0) }
+    }
+
+    func children(of parent: NodeID?, in share: ShareID) throws -> [Node] {
+        try session.all(HotSQL.children, share, parent?.description ?? "") { try Node(from: &$0) }
+    }
+
+    func ancestors(of id: NodeID) throws -> [Node] {
+        var result: [Node] = []
+        var next = try session.first(HotSQL.parent, id) { row -> NodeID? in try row.next() } ?? nil
+        while let id = next, let parent = try node(id) {
+            result.append(parent)
+            next = parent.place.parent
+        }
+        return result
+    }
+
+    func descendants(of folder: NodeID) throws -> [Node] {
+        try session.all(HotSQL.descendants, folder) { try Node(from: &$0) }
+    }
+
+    func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node] {
+        try session.all(HotSQL.liveNodes, share, after?.description ?? "", limit) { try Node(from: &$0) }
+    }
+
+    func nodes(in share: ShareID, changedAfter position: Position, limit: Int) throws -> [Node] {
+        try session.all(HotSQL.changedNodes, share, position, limit) { try Node(from: &$0) }
+    }
+
+    func put(_ node: Node) throws {
+        let head = node.head
+        try refusal(is: .nameTaken) {
+            try session.run(
+                HotSQL.putNode, node.id, node.tenantID, node.shareID, node.createdAt, node.place.parent,
+                node.place.name,
+                node.place.name.key, node.changedPosition, node.placedPosition, node.placedAt, node.changedBy,
+                node.changedByDevice, node.trashedAt, head?.versionID, head?.content.checksum, head?.content.size,
+                head?.content.executable, head?.mimeType, head?.modifiedAt, head?.writtenAt)
+        }
+    }
+}
+
+extension Node {
+    fileprivate init(from row: inout Row) throws {
+        self.init(
+            id: try row.next(), tenantID: try row.next(), shareID: try row.next(),
+            place: Place(parent: try row.next(), name: try row.next()), head: try Head(from: &row),
+            changedPosition: try row.next(), placedPosition: try row.next(), placedAt: try row.next(),
+            changedBy: try row.next(), changedByDevice: try row.next(), trashedAt: try row.next(),
+            createdAt: try row.next())
+    }
+}
+
+extension Head {
+    /// nil when the version is NULL, as it is for folders.
+    fileprivate init?(from row: inout Row) throws {
+        guard let versionID: VersionID = try row.next() else {
+            row.skip(6)
+            return nil
+        }
+        self.init(
+            versionID: versionID,
+            content: Content(checksum: try row.next(), size: try row.next(), executable: try row.next()),
+            mimeType: try row.next(), modifiedAt: try row.next(), writtenAt: try row.next())
+    }
+}

@@ -1,0 +1,15 @@
+import TidelineService
+
+/// What the routes work with.
+struct API: Sendable {
+    let service: TidelineService.Service
+    let context: ServiceContext
+    let tokens: AccessTokens
+    let metrics: Metrics
+
+    var routes: [Route] {
+        authRoutes + userRoutes + shareRoutes + memberRoutes + adminRoutes + changeRoutes + snapshotRoutes
+            + statusRoutes + applyRoutes + chunkRoutes + downloadRoutes + bulkDownloadRoutes + conflictRoutes
+            + deviceRoutes + socketRoutes + healthRoutes + metricsRoutes
+    }
+}
