@@ -1,4 +1,4 @@
-package import TidelineCore
+import TidelineCore
 
 /// What a watched folder tells the outside.
 package enum WatchNotice: Sendable {
