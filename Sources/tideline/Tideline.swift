@@ -1,4 +1,46 @@
+import ArgumentParser
+import Glibc
+import TidelineClient
+
 @main
-struct Tideline {
-    static func main() {}
+struct Tideline: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tideline",
+        abstract: "Keeps folders in sync over your own server.",
+        discussion: """
+            Exit codes: 0 in sync or done, 1 failed, 2 wrong usage, 3 in sync but with conflicts or skipped paths, \
+            4 halted for safety, 5 not logged in, 6 server unreachable, 130 cancelled.
+            """,
+        version: clientVersion,
+        subcommands: [
+            Login.self, Shares.self, Users.self, DevicesCommand.self, Token.self, Status.self, Conflicts.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Help and version are results and go to stdout; all else is one line on stderr.
+    private static func end(with error: any Error) -> Never {
+        if let failure = Failure(error) {
+            complain(failure.message)
+            Glibc.exit(failure.status.rawValue)
+        }
+        if exitCode(for: error).isSuccess {
+            print(fullMessage(for: error))
+            Glibc.exit(ExitStatus.done.rawValue)
+        }
+        let isUsage = exitCode(for: error) == .validationFailure
+        complain(isUsage ? fullMessage(for: error) : "Error: \(error)")
+        Glibc.exit((isUsage ? ExitStatus.usage : .failed).rawValue)
+    }
 }

@@ -87,7 +87,8 @@ private func renew(
     let answer: TokenAnswer
     do {
         answer = try await exchange(credentials.refreshToken)
-    } catch  where error.code == .badRequest {
+    } catch {
+        guard error.code == .badRequest else { throw error }
         throw TidelineError(
             .notLoggedIn,
             "The login at \(credentials.server) has ended. Run `tideline login \(credentials.server) "

@@ -63,7 +63,8 @@ struct Transport: Sendable {
         let token = try await tokens.current()
         do {
             return try await send(request, token: token)
-        } catch  where error.code == .unauthenticated {
+        } catch {
+            guard error.code == .unauthenticated else { throw error }
             guard let fresh = try await tokens.replacement(for: token) else { throw error }
             return try await send(request, token: fresh)
         }

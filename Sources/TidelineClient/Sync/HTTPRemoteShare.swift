@@ -1,0 +1,110 @@
+package import NIOCore
+import TidelineAPI
+package import TidelineCore
+package import TidelineSync
+
+/// One share of a server, over HTTP, as the sync engine wants it.
+package struct HTTPRemoteShare: RemoteShare {
+    private let client: TidelineClient
+    private let shareID: String
+    private let deviceID: String
+
+    package init(client: TidelineClient, shareID: String, deviceID: String) {
+        self.client = client
+        self.shareID = shareID
+        self.deviceID = deviceID
+    }
+
+    package func changes(after cursor: Position, limit: Int) async throws(RemoteError) -> RemotePage {
+        do {
+            return try RemotePage(try await client.changes(after: cursor.value, shareID: shareID, limit: limit))
+        } catch {
+            throw RemoteError(error)
+        }
+    }
+
+    package func snapshot(
+        _ receive: @Sendable ([RemoteNode]) async throws -> Void
+    ) async throws(RemoteError) -> Position {
+        let cursor: Int64
+        do {
+            cursor = try await client.snapshot(shareID: shareID) { entries in
+                var nodes: [RemoteNode] = []
+                for entry in entries { nodes.append(try RemoteNode(entry)) }
+                try await receive(nodes)
+            }
+        } catch {
+            throw RemoteError(error)
+        }
+        guard let position = Position(cursor) else { throw .garbage("The cursor \(cursor) is no position.") }
+        return position
+    }
+
+    package func acknowledge(_ cursor: Position) async throws(RemoteError) {
+        do {
+            _ = try await client.advanceCursor(shareID: shareID, deviceID: deviceID, to: cursor.value)
+        } catch {
+            throw RemoteError(error)
+        }
+    }
+
+    package func apply(_ batch: PushBatch) async throws(RemoteError) -> PushAnswer {
+        let body = ApplyBody(
+            deviceID: deviceID, shareID: shareID, conflictResolution: batch.strategy,
+            changes: batch.changes.map { ProposedChangeBody($0) }, baseCursor: batch.baseCursor.value,
+            clientTime: client.time.now().rfc3339)
+        do {
+            return try PushAnswer(try await client.apply(body), to: batch.changes)
+        } catch {
+            throw RemoteError(error)
+        }
+    }
+
+    package func missing(_ hashes: [Digest]) async throws(RemoteError) -> [Digest] {
+        do {
+            return try digests(try await client.missingChunks(shareID: shareID, hashes: hashes.map(\.hex)))
+        } catch {
+            throw RemoteError(error)
+        }
+    }
+
+    package func send(_ chunks: [(hash: Digest, bytes: ByteBuffer)]) async throws(RemoteError) {
+        do { try await client.sendChunks(chunks) } catch { throw RemoteError(error) }
+    }
+
+    package func fetch(
+        _ items: [FetchItem], _ receive: @Sendable (FetchItem, Result<ByteBuffer, RemoteError>) async throws -> Void
+    ) async throws(RemoteError) {
+        let wanted = items.map { BulkItem(fileID: $0.file.description, versionID: $0.version.description) }
+        let byName = Dictionary(zip(wanted, items)) { first, _ in first }
+        do {
+            try await client.downloadMany(shareID: shareID, items: wanted) { item, result in
+                guard let item = byName[item] else { return }
+                try await receive(item, result.mapError { RemoteError($0) })
+            }
+        } catch {
+            throw RemoteError(error)
+        }
+    }
+
+    package func manifest(of file: NodeID, version: VersionID) async throws(RemoteError) -> [ChunkRef] {
+        do {
+            let answer = try await client.manifest(fileID: file.description, version: version.description)
+            return try [ChunkRef](answer, version: version)
+        } catch {
+            throw RemoteError(error)
+        }
+    }
+
+    package func read(
+        _ file: NodeID, version: VersionID, range: Range<Int64>, _ receive: @Sendable (ByteBuffer) async throws -> Void
+    ) async throws(RemoteError) {
+        guard !range.isEmpty else { return }
+        do {
+            try await client.download(
+                fileID: file.description, version: version.description, range: range, receive)
+        } catch {
+            throw RemoteError(error)
+        }
+    }
+}

@@ -1,0 +1,5 @@
+public import ArgumentParser
+public import TidelineCore
+
+extension Role: ExpressibleByArgument {}
+extension ConflictResolution: ExpressibleByArgument {}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Glibc
+
+/// Results go to stdout, everything else to stderr.
+func complain(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
+}
+
+/// Written at once, so that a reader of a pipe sees each line when it happens.
+func output(_ text: String) {
+    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+}
+
+struct OutputOptions: ParsableArguments, Sendable {
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    /// Prints the value as JSON, or its text for people.
+    func show(_ value: some Encodable, _ text: @autoclosure () -> String) throws {
+        output(json ? try jsonText(value) : text())
+    }
+}
+
+/// One line with sorted members.
+func jsonText(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
+
+/// Rows below a heading, in columns as wide as their widest cell.
+func table(_ heading: [String], _ rows: [[String]]) -> String {
+    let lines = [heading] + rows.map { $0.map(printable) }
+    let widths = heading.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    return lines.map { line in
+        let cells = zip(line, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+        let text = cells.joined(separator: "  ")
+        return String(text[..<(text.lastIndex { $0 != " " }.map { text.index(after: $0) } ?? text.startIndex)])
+    }.joined(separator: "\n")
+}
+
+/// A name that cannot move the cursor or start a line.
+func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+        if scalar.properties.generalCategory == .control {
+            result += "\\u{\(String(scalar.value, radix: 16))}"
+        } else {
+            result.unicodeScalars.append(scalar)
+        }
+    }
+    return result
+}
