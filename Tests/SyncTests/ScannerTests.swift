@@ -99,7 +99,7 @@ import Testing
     @Test func `what lies in a folder that cannot be read is not gone`() throws {
         try disk.write("a/b", "1")
         let base = try synced()
-        disk.onOperation { operation, path in if path == "a" && operation == "list" { throw LocalError.permissionDenied("a") } }
+        disk.setFault { operation, path in if path == "a" && operation == .list { throw LocalError.permissionDenied("a") } }
         let found = try scan(base)
         #expect(found.gone.isEmpty)
         #expect(found.skipped.map(\.path) == ["a"])
@@ -108,7 +108,7 @@ import Testing
     @Test func `a root that cannot be listed is an error, not an empty folder`() throws {
         try disk.write("a", "1")
         let base = try synced()
-        disk.onOperation { operation, _ in if operation == "list" { throw LocalError.io("", errno: 5) } }
+        disk.setFault { operation, _ in if operation == .list { throw LocalError.io("", errno: 5) } }
         #expect(throws: LocalError.self) { try scan(base) }
     }
 

@@ -1,5 +1,5 @@
 import Synchronization
-package import TidelineService
+import TidelineService
 
 /// "Hashes" by marking the text, and counts how often it was asked to verify.
 package final class PlainPasswordHasher: PasswordHasher {
