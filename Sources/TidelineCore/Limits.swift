@@ -91,6 +91,12 @@ package enum Limits {
     package static let socketPingSeconds = 30
     package static let socketMissedPongsMax = 2
 
+    // Chunks on disk
+    package static let segmentBytesMax = 64 << 20
+    package static let chunkReadersMax = 8
+    /// Up to here one thread verifies a batch.
+    package static let verifiedAloneBytesMax = 1 << 20
+
     // Group commit
     package static let commitGroupMax = 128
     package static let commitsWaitingMax = 16_384
