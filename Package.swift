@@ -13,6 +13,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioConcurrencyHelpers: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
@@ -106,7 +107,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ContentContractTests",
-            dependencies: ["TidelineCore", "TidelineService", "TidelineContent", "TidelineTestKit", nioCore, grdb],
+            dependencies: ["TidelineCore", "TidelineService", "TidelineContent", nioCore, nioConcurrencyHelpers],
             swiftSettings: settings),
         .testTarget(
             name: "SyncTests", dependencies: ["TidelineCore", "TidelineSync", "TidelineTestKit", nioCore],

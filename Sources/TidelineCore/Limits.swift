@@ -90,6 +90,18 @@ package enum Limits {
     package static let socketPendingFramesMax = 256
     package static let socketPingSeconds = 30
     package static let socketMissedPongsMax = 2
+    package static let socketFragmentsMax = 64
+    /// How long a closing socket waits for the other side's close frame.
+    package static let socketCloseMilliseconds = 1_000
+
+    // Connections
+    package static let connectionIdleSeconds = 75
+
+    // Chunks on disk
+    package static let segmentBytesMax = 64 << 20
+    package static let chunkReadersMax = 8
+    /// Up to here one thread verifies a batch.
+    package static let verifiedAloneBytesMax = 1 << 20
 
     // Group commit
     package static let commitGroupMax = 128

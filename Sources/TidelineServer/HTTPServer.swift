@@ -14,6 +14,7 @@ package import TidelineService
 /// under way finished.
 package struct HTTPServer: ServiceLifecycle.Service {
     package let application: Application<APIResponder>
+    private let events: EventHub.Subscription
 
     /// - Parameter onListening: is called with the port once requests are answered.
     package init(
@@ -23,16 +24,59 @@ package struct HTTPServer: ServiceLifecycle.Service {
         let service = TidelineService.Service(context)
         let metrics = Metrics()
         let api = API(service: service, context: context, tokens: tokens, metrics: metrics)
+        let gate = Gate(tokens: tokens, accounts: service.accounts)
         let responder = APIResponder(
-            routes: RouteTable(api.routes), gate: Gate(tokens: tokens, accounts: service.accounts), metrics: metrics,
+            routes: RouteTable(api.routes), gate: gate, metrics: metrics,
             clock: context.clock, ids: context.ids, logger: context.logger)
+        let registry = SocketRegistry(devices: service.devices, metrics: metrics)
+        events = context.events.listen { registry.receive($0) }
+        let admission = SocketAdmission(
+            gate: gate, devices: service.devices, registry: registry, clock: context.clock, logger: context.logger)
+        let plain = HTTPServerBuilder { responder in
+            UpgradableChannel(
+                responder: responder, admission: admission, ids: context.ids,
+                pingInterval: .milliseconds(Int64(configuration.pingMilliseconds)))
+        }
         application = Application(
-            responder: responder, server: .http1(),
+            responder: responder, server: try configuration.tls.map { try .tls(plain, files: $0) } ?? plain,
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port)),
             onServerRunning: { await onListening($0.localAddress?.port ?? configuration.port) },
             logger: context.logger)
     }
 
-    package func run() async throws { try await application.run() }
+    package func run() async throws {
+        defer { events.cancel() }
+        try await application.run()
+    }
+}
+
+extension HTTPServerBuilder {
+    /// Throws ``CertificateError`` when the files are no certificate and its key.
+    fileprivate static func tls(_ plain: HTTPServerBuilder, files: TLSFiles) throws -> HTTPServerBuilder {
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(files.certificatePath).map {
+                NIOSSLCertificateSource.certificate($0)
+            }
+            let key = try NIOSSLPrivateKey(file: files.keyPath, format: .pem)
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain, privateKey: .privateKey(key))
+            configuration.applicationProtocols = ["http/1.1"]
+            // Fails here, and not at the first connection, when the key is that of another certificate.
+            _ = try NIOSSLContext(configuration: configuration)
+            return try .tls(plain, tlsConfiguration: configuration)
+        } catch {
+            throw CertificateError(files: files, reason: "\(error)")
+        }
+    }
+}
+
+/// The files given for TLS cannot be used.
+package struct CertificateError: Error, CustomStringConvertible {
+    let files: TLSFiles
+    let reason: String
+
+    package var description: String {
+        "Cannot use \(files.certificatePath) with \(files.keyPath) for TLS: \(reason)"
+    }
 }

@@ -1,0 +1,27 @@
+# Every command of this project. Plain `make` lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test format format-check run
+
+sources := Sources Tests Package.swift
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what building needs (Debian, Ubuntu)
+	@scripts/setup
+
+build: setup ## Build everything (debug)
+	swift build
+
+test: setup ## Build and run all tests
+	swift test
+
+format: ## Format all sources in place
+	swift format --in-place --parallel --recursive $(sources)
+
+format-check: ## Fail when a source is not formatted
+	swift format lint --strict --parallel --recursive $(sources)
+
+run: build ## Try it: a server and two devices that sync (ONCE=1 ends by itself)
+	ONCE=$(ONCE) scripts/demo
