@@ -36,7 +36,7 @@ import Testing
             remote: [.live(try Grow.remote(b, d, "b"))]
         ).plan()
         #expect(plan.pushes == [.delete(a)])
-        #expect(plan.agreed == [d: .some(nil)])
+        #expect(plan.agreed == [d: BaseNode?.none])
     }
 
     @Test func `names are swapped by way of a passing name`() throws {

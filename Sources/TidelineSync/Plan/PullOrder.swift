@@ -10,8 +10,7 @@ struct PullOrder {
     private let verdicts: [NodeID: Verdict.Pull]
 
     private var steps_: [PullStep] = []
-    private var names: [NodeID?: [String: NodeID]] = [:]
-    private var parked: Set<NodeID> = []
+    private var names = NameTable()
 
     init(local: LocalTree, remote: RemoteTree, verdicts: [NodeID: Verdict.Pull]) {
         self.local = local
@@ -34,34 +33,34 @@ struct PullOrder {
         case .create:
             free(there.place, for: id)
             steps_.append(id.kind == .folder ? .makeFolder(there) : .fetch(there))
+            names.move(id, from: nil, to: there.place, children: children)
         case .content: steps_.append(.fetch(there))
         case .move, .contentAndMove:
             free(there.place, for: id)
             steps_.append(.move(id, to: there.place))
+            names.move(id, from: local.node(id)?.place, to: there.place, children: children)
             if verdict == .contentAndMove { steps_.append(.fetch(there)) }
         }
     }
 
     private mutating func free(_ place: Place, for id: NodeID) {
-        index(place.parent)
-        guard let holder = names[place.parent]?[place.name.key], holder != id, !parked.contains(holder) else { return }
+        guard let holder = names.holder(of: place, children: children), holder != id else { return }
         switch verdicts[holder] {
         case .move, .contentAndMove, .delete:
             steps_.append(.park(holder))
-            parked.insert(holder)
+            names.move(holder, from: place, to: nil, children: children)
         default: return
         }
     }
 
-    private mutating func index(_ parent: NodeID?) {
-        guard names[parent] == nil else { return }
-        var held: [String: NodeID] = [:]
+    private func children(of parent: NodeID?) -> [(NodeID, NodeName)] {
+        var found: [(NodeID, NodeName)] = []
         local.base.forEachChild(of: parent) { node in
             if local.differences.present[node.id] == nil, !local.differences.gone.contains(node.id) {
-                held[node.place.name.key] = node.id
+                found.append((node.id, node.place.name))
             }
         }
-        names[parent] = held
+        return found
     }
 
     private func remotePath(_ id: NodeID) -> String? {

@@ -11,7 +11,7 @@ struct PushOrder {
     private let verdicts: [NodeID: Verdict.Push]
 
     private var steps_: [PushStep] = []
-    private var names: [NodeID?: [String: NodeID]] = [:]
+    private var names = NameTable()
     /// Where things are on the server as the steps so far leave them.
     private var placed: [NodeID: Place] = [:]
     private var deleted: Set<NodeID> = []
@@ -39,57 +39,42 @@ struct PushOrder {
         case .create:
             free(here.place, for: id)
             steps_.append(id.kind == .folder ? .createFolder(id) : .createFile(id))
-            occupy(here.place, by: id)
+            place(id, from: nil, at: here.place)
         case .update: steps_.append(.update(id))
         case .move, .updateAndMove:
             free(here.place, for: id)
             let from = placed[id] ?? remote.node(id, base: local.base)?.place ?? local.base[id]?.place ?? here.place
             steps_.append(.move(id, from: from, to: here.place))
-            vacate(from, by: id)
-            occupy(here.place, by: id)
+            place(id, from: from, at: here.place)
             if verdict == .updateAndMove { steps_.append(.update(id)) }
         }
     }
 
     /// Makes way where the holder of the name is about to leave it anyway.
     private mutating func free(_ place: Place, for id: NodeID) {
-        guard let holder = holder(of: place), holder != id else { return }
+        guard let holder = names.holder(of: place, children: children), holder != id else { return }
         switch verdicts[holder] {
         case .delete where holder.kind == .file:
             steps_.append(.delete(holder))
             deleted.insert(holder)
+            names.move(holder, from: place, to: nil, children: children)
         case .delete, .move, .updateAndMove:
             let aside = Place(parent: place.parent, name: .passing(ids.next()))
             steps_.append(.move(holder, from: place, to: aside))
-            placed[holder] = aside
+            self.place(holder, from: place, at: aside)
         default: return
         }
-        vacate(place, by: holder)
     }
 
-    private mutating func holder(of place: Place) -> NodeID? {
-        index(place.parent)
-        return names[place.parent]?[place.name.key]
-    }
-
-    private mutating func vacate(_ place: Place, by id: NodeID) {
-        index(place.parent)
-        if names[place.parent]?[place.name.key] == id { names[place.parent]?[place.name.key] = nil }
-    }
-
-    private mutating func occupy(_ place: Place, by id: NodeID) {
-        index(place.parent)
-        names[place.parent]?[place.name.key] = id
+    private mutating func place(_ id: NodeID, from: Place?, at place: Place) {
+        names.move(id, from: from, to: place, children: children)
         placed[id] = place
     }
 
-    private mutating func index(_ parent: NodeID?) {
-        guard names[parent] == nil else { return }
-        var held: [String: NodeID] = [:]
-        for id in remote.children(of: parent, base: local.base) {
-            if let node = remote.node(id, base: local.base) { held[node.place.name.key] = id }
+    private func children(of parent: NodeID?) -> [(NodeID, NodeName)] {
+        remote.children(of: parent, base: local.base).compactMap { id in
+            remote.node(id, base: local.base).map { (id, $0.place.name) }
         }
-        names[parent] = held
     }
 
     /// Whether a folder above it on the server is deleted too.
