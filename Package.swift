@@ -52,6 +52,7 @@ let package = Package(
         .target(name: "TidelineSync", dependencies: ["TidelineCore", nioCore, logging], swiftSettings: settings),
 
         // Ring 3: adapters.
+        .target(name: "CTidelineOS"),
         .target(
             name: "TidelineSQLite", dependencies: ["TidelineCore", "TidelineService", grdb, sqlite],
             swiftSettings: settings),
@@ -78,7 +79,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ], swiftSettings: settings),
         .target(
-            name: "TidelineFolder", dependencies: ["TidelineCore", "TidelineSync", grdb, nioCore],
+            name: "TidelineFolder", dependencies: ["TidelineCore", "TidelineSync", "CTidelineOS", grdb, nioCore],
             swiftSettings: settings),
         .target(
             name: "TidelineTestKit",

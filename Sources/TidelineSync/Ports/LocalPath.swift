@@ -26,9 +26,9 @@ package enum LocalPath {
             && !name.contains(0) && !name.contains(UInt8(ascii: "/"))
     }
 
-    /// The name under which a thing comes back whose own name was taken meanwhile: `report (recovered 2).txt`.
-    package static func recoveredName(_ name: String, attempt: Int) -> String {
-        let mark = attempt == 1 ? " (recovered)" : " (recovered \(attempt))"
+    /// Another name for a thing whose own is taken: `report (recovered).txt`, then `report (recovered 2).txt`.
+    package static func variant(of name: String, _ word: String, attempt: Int) -> String {
+        let mark = attempt == 1 ? " (\(word))" : " (\(word) \(attempt))"
         let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 }
         var stem = name[..<(dot ?? name.endIndex)]
         var ending = dot.map { name[$0...] } ?? ""

@@ -1,0 +1,87 @@
+import Glibc
+import NIOCore
+import TidelineCore
+package import TidelineSync
+
+/// A parked thing is `.tideline/parked/TOKEN/thing`; its old path is in the file `path` beside it, durable before the thing
+/// moves.
+extension DiskFolder {
+    private static let parkedName: DiskName = "parked"
+    private static let thingName: DiskName = "thing"
+    private static let pathName: DiskName = "path"
+
+    package func park(_ path: String) throws -> ParkedEntry {
+        let spot = try spot(path)
+        let parked = try ownFolder(Self.parkedName)
+        return try about(path) {
+            guard try spot.look() != nil else { throw LocalError.notFound(path) }
+            let (token, box) = try makeBox(in: parked)
+            try box.writeDurably(Self.pathName, Array(path.utf8))
+            try box.synchronize()
+            try parked.synchronize()
+            try spot.folder.rename(spot.name, to: box, Self.thingName)
+            return ParkedEntry(token: token)
+        }
+    }
+
+    private func makeBox(in parked: Descriptor) throws -> (token: String, box: Descriptor) {
+        for number in 1...Limits.parkedMax {
+            let name = DiskName(String(number))
+            do {
+                try parked.makeFolder(name, mode: 0o700)
+                return (name.text, try parked.openFolder(name))
+            } catch {
+                guard error.code == EEXIST else { throw error }
+            }
+        }
+        throw SystemError(code: EMLINK)
+    }
+
+    package func unpark(_ entry: ParkedEntry, to path: String) throws -> Fingerprint {
+        let parked = try ownFolder(Self.parkedName)
+        let spot = try spot(path)
+        return try about(path) {
+            let box = try parked.openFolder(DiskName(entry.token))
+            guard let thing = try box.look(Self.thingName) else { throw LocalError.notFound(path) }
+            try box.rename(Self.thingName, to: spot.folder, spot.name)
+            try parked.removeTree(DiskName(entry.token))
+            return try spot.fingerprint(of: thing, path)
+        }
+    }
+
+    package func recover() throws {
+        let root = try openRoot()
+        let parked = try ownFolder(Self.parkedName)
+        try about(LocalPath.ownFolder) {
+            for token in try parked.names() {
+                let box = try parked.openFolder(token)
+                if try box.look(Self.thingName) != nil { try bringBack(from: box, to: root) }
+                try parked.removeTree(token)
+            }
+        }
+        try dropOldStaged()
+        try emptyTrash(olderThan: Limits.localTrashSecondsKept)
+    }
+
+    /// To its old place, or beside it when that is taken; to the nearest folder above when its folder is gone.
+    private func bringBack(from box: Descriptor, to root: Descriptor) throws {
+        let bytes = try box.openFile(Self.pathName, O_RDONLY).read(at: 0, count: Limits.pathBytesMax)
+        var names = try LocalPath.names(of: String(decoding: bytes.readableBytesView, as: UTF8.self))
+        guard let name = names.popLast() else { throw SystemError(code: EINVAL) }
+        var folder = root
+        for name in names {
+            guard let next = try? folder.openFolder(DiskName(name)) else { break }
+            folder = next
+        }
+        _ = try box.renameBeside(Self.thingName, to: folder, DiskName(name).text, word: "recovered")
+    }
+}
+
+extension Descriptor {
+    /// The file's content is durable on return, its name is not yet.
+    func writeDurably(_ name: DiskName, _ bytes: [UInt8]) throws(SystemError) {
+        let file = try openFile(name, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600)
+        try file.write(ByteBuffer(bytes: bytes), at: 0)
+        try file.synchronize()
+    }
+}

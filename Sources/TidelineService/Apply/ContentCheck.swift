@@ -1,0 +1,152 @@
+import NIOCore
+import Synchronization
+import TidelineCore
+
+/// Checks the content of a batch before its transaction: that all chunks are there and the caller's to use, and that
+/// each manifest is what it says.
+struct ContentCheck {
+    let context: ServiceContext
+    let caller: Caller
+    let checked: CheckedManifests
+
+    func run(_ changes: inout [PreparedChange]) async throws {
+        let named = try await contentsOfVersions(changes)
+        let manifests = changes.map { manifest(of: $0) ?? [] }
+        let hashes = unique(manifests.joined().map(\.hash))
+        let unusable = Set(try await context.unusable(hashes, by: caller))
+        let sizes = try await sizes(of: hashes.filter { !unusable.contains($0) })
+        for index in changes.indices {
+            guard case .success(let change) = changes[index].change, let source = change.source else { continue }
+            do {
+                switch source {
+                case .manifest(let chunks):
+                    try refuseMissing(chunks, unusable)
+                    changes[index].content = try await check(chunks, of: change, sizes)
+                case .version(let id):
+                    guard let content = named[id] else { throw ServiceError.notFound("The version \(id)") }
+                    changes[index].content = try adapt(content, to: change)
+                }
+            } catch let error as ServiceError {
+                changes[index].change = .failure(error)
+            }
+        }
+    }
+
+    private func manifest(of change: PreparedChange) -> [ChunkRef]? {
+        guard case .success(let change) = change.change, case .manifest(let chunks)? = change.source else { return nil }
+        return chunks
+    }
+
+    /// Of versions that the caller may READ; others are as if they were not there.
+    private func contentsOfVersions(_ changes: [PreparedChange]) async throws -> [VersionID: ProposedContent] {
+        let ids = changes.compactMap { change -> VersionID? in
+            guard case .success(let change) = change.change, case .version(let id)? = change.source else { return nil }
+            return id
+        }
+        guard !ids.isEmpty else { return [:] }
+        return try await context.store.read { reader in
+            let readable = try reader.visibleShares(caller).readable
+            var contents: [VersionID: ProposedContent] = [:]
+            for id in ids where contents[id] == nil {
+                guard let version = try reader.version(id), readable.contains(version.shareID) else { continue }
+                contents[id] = ProposedContent(
+                    content: version.content, mimeType: version.mimeType, chunks: try reader.manifest(of: id))
+            }
+            return contents
+        }
+    }
+
+    private func adapt(_ named: ProposedContent, to change: ParsedChange) throws -> ProposedContent {
+        guard change.size.map({ $0 == named.content.size }) ?? true,
+            change.checksum.map({ $0 == named.content.checksum }) ?? true
+        else { throw ServiceError(.checksumMismatch, "The version named has another size or checksum.") }
+        var content = named.content
+        if let executable = change.executable { content.executable = executable }
+        return ProposedContent(content: content, mimeType: change.mimeType ?? named.mimeType, chunks: named.chunks)
+    }
+
+    private func refuseMissing(_ chunks: [ChunkRef], _ unusable: Set<Digest>) throws {
+        let missing = unique(chunks.map(\.hash).filter { unusable.contains($0) })
+        guard missing.isEmpty else {
+            throw ServiceError(
+                .contentMissing, "\(missing.count) chunks of this file must be sent first.", missing: missing)
+        }
+    }
+
+    private func check(_ chunks: [ChunkRef], of change: ParsedChange, _ sizes: [Digest: Int]) async throws
+        -> ProposedContent
+    {
+        let size = chunks.reduce(Int64(0)) { $0 + Int64($1.size) }
+        guard size <= Limits.fileBytesMax else {
+            throw ServiceError(
+                .validationFailed, "A file may have at most \(Limits.fileBytesMax) bytes (fileBytesMax).")
+        }
+        guard chunks.allSatisfy({ sizes[$0.hash] == $0.size }), change.size.map({ $0 == size }) ?? true else {
+            throw ServiceError(.checksumMismatch, "The sizes of the chunks contradict the content or its size.")
+        }
+        let checksum = try await checksum(of: chunks)
+        guard change.checksum.map({ $0 == checksum }) ?? true else {
+            throw ServiceError(
+                .checksumMismatch, "The chunks make up content with another SHA-256 than checksum_sha256 says.")
+        }
+        let content = Content(checksum: checksum, size: size, executable: change.executable ?? false)
+        return ProposedContent(content: content, mimeType: change.mimeType, chunks: chunks)
+    }
+
+    /// Of the whole content. Reads it unless it is one chunk or was read before.
+    private func checksum(of chunks: [ChunkRef]) async throws -> Digest {
+        guard let first = chunks.first else { return .empty }
+        guard chunks.count > 1 else { return first.hash }
+        let key = Digest(of: chunks.flatMap(\.hash.bytes))
+        if let known = checked.checksum(of: key) { return known }
+        var builder = DigestBuilder()
+        for chunk in chunks {
+            try await read(chunk.hash).withUnsafeReadableBytes { builder.update($0) }
+        }
+        let checksum = builder.finish()
+        checked.remember(checksum, of: key)
+        return checksum
+    }
+
+    private func sizes(of hashes: [Digest]) async throws -> [Digest: Int] {
+        guard !hashes.isEmpty else { return [:] }
+        do {
+            if let places = try await context.chunks.locate(hashes, tenant: caller.tenantID) {
+                return Dictionary(uniqueKeysWithValues: zip(hashes, places.map(\.length)))
+            }
+        } catch let error as ChunkError {
+            throw context.unreadable(error)
+        }
+        var sizes: [Digest: Int] = [:]
+        for hash in hashes { sizes[hash] = try await read(hash).readableBytes }
+        return sizes
+    }
+
+    private func read(_ hash: Digest) async throws -> ByteBuffer {
+        do {
+            return try await context.chunks.read(hash, tenant: caller.tenantID)
+        } catch let error as ChunkError {
+            throw context.unreadable(error)
+        }
+    }
+
+    private func unique(_ hashes: [Digest]) -> [Digest] {
+        var seen = Set<Digest>()
+        return hashes.filter { seen.insert($0).inserted }
+    }
+}
+
+/// Checksums of manifests that were read lately, so that a retry of a big file does not read it again. What a manifest
+/// makes up depends on its hashes alone.
+final class CheckedManifests: Sendable {
+    private let known = Mutex<[Digest: Digest]>([:])
+
+    func checksum(of key: Digest) -> Digest? { known.withLock { $0[key] } }
+
+    func remember(_ checksum: Digest, of key: Digest) {
+        known.withLock { known in
+            if known.count >= Limits.checkedManifestsMax { known = [:] }
+            known[key] = checksum
+        }
+    }
+}

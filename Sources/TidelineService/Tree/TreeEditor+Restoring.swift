@@ -1,0 +1,77 @@
+import TidelineCore
+
+// Bringing things back, and one folder flowing into another.
+
+extension TreeEditor {
+    /// Brings the thing back at a place whose parent is live.
+    ///
+    /// A reader may have let go of everything below a folder when it saw the one row of its removal, so each live thing
+    /// below gets a row too, parents first.
+    func restore(_ node: Node, at place: Place, device: String, writtenAt: Timestamp) throws -> Node {
+        var node = node
+        node.place = try freePlace(place, device: device, except: node.id)
+        node.trashedAt = nil
+        node.placedAt = writtenAt
+        try log(&node, .created, from: nil, to: try path(of: node.place), isPlacing: true)
+        guard node.id.kind == .folder else { return node }
+        forgetPaths(below: node)
+        for var thing in try writer.descendants(of: node.id) {
+            try log(&thing, .created, from: nil, to: try path(of: thing.place), isPlacing: false)
+        }
+        return node
+    }
+
+    /// Brings back each trashed folder from the root down to this one.
+    func restoreChain(to folder: NodeID?, device: String, writtenAt: Timestamp) throws {
+        var chain: [Node] = []
+        var next = folder
+        while let id = next, let node = try node(id) {
+            chain.append(node)
+            next = node.place.parent
+        }
+        for node in chain.reversed() where node.trashedAt != nil {
+            _ = try restore(node, at: node.place, device: device, writtenAt: writtenAt)
+        }
+    }
+
+    /// Puts the thing, in the trash or not, at a place whose parent is live.
+    func place(_ node: Node, at place: Place, device: String, writtenAt: Timestamp) throws -> Node {
+        // A chain that was just restored may have brought it back already, at its old place.
+        guard let node = try self.node(node.id) else { preconditionFailure("a node is never removed here") }
+        return try removal(of: node) == nil
+            ? move(node, to: place, writtenAt: writtenAt)
+            : restore(node, at: place, device: device, writtenAt: writtenAt)
+    }
+
+    /// Brings the thing back where it was, with the folders above it.
+    func bringBack(_ node: Node, device: String, writtenAt: Timestamp) throws -> Node {
+        try restoreChain(to: node.place.parent, device: device, writtenAt: writtenAt)
+        guard let node = try self.node(node.id) else { preconditionFailure("a node is never removed here") }
+        return try removal(of: node) == nil
+            ? node : restore(node, at: node.place, device: device, writtenAt: writtenAt)
+    }
+
+    /// Moves everything in `source` into `target`, then removes the empty `source`.
+    ///
+    /// - Returns: things that met another of the same name, under the conflicted copy's name they have now.
+    func merge(_ source: Node, into target: Node, device: String, writtenAt: Timestamp) throws -> [Node] {
+        var renamed: [Node] = []
+        for child in try writer.children(of: source.id, in: share.id) {
+            let place = Place(parent: target.id, name: child.place.name)
+            switch try holder(of: place) {
+            case let other? where other.id.kind == .folder && child.id.kind == .folder:
+                renamed += try merge(child, into: other, device: device, writtenAt: writtenAt)
+            case let other? where other.head != nil && other.head?.content == child.head?.content:
+                try trash(child, writtenAt: writtenAt)
+            case .some:
+                let copy = try copyPlace(of: place, device: device)
+                renamed.append(try move(child, to: copy, writtenAt: writtenAt))
+            case nil:
+                _ = try move(child, to: place, writtenAt: writtenAt)
+            }
+        }
+        // Rows about its children do not change the folder itself.
+        try trash(source, writtenAt: writtenAt)
+        return renamed
+    }
+}
