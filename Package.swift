@@ -111,7 +111,11 @@ let package = Package(
             dependencies: ["TidelineCore", "TidelineService", "TidelineContent", nioCore, nioConcurrencyHelpers],
             swiftSettings: settings),
         .testTarget(
-            name: "SyncTests", dependencies: ["TidelineCore", "TidelineSync", "TidelineTestKit", nioCore],
+            name: "SyncTests",
+            dependencies: [
+                "TidelineCore", "TidelineAPI", "TidelineService", "TidelineSync", "TidelineClient", "TidelineTestKit",
+                nioCore, logging,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "FolderTests",

@@ -1,0 +1,155 @@
+import Foundation
+import NIOCore
+import Synchronization
+import TidelineAPI
+import TidelineClient
+import TidelineCore
+import TidelineService
+import TidelineSync
+
+/// A share of a server in this process: the real use cases without HTTP.
+final class ServiceShare: RemoteShare {
+    typealias Hook = @Sendable (String) throws(RemoteError) -> Void
+
+    private let service: Service
+    private let caller: Caller
+    private let shareID: String
+    private let deviceID: String
+    private let clock: any TimeSource
+    private let before = Mutex<Hook?>(nil)
+    private let after = Mutex<Hook?>(nil)
+    private let sent = Mutex<Int64>(0)
+
+    init(service: Service, caller: Caller, shareID: String, deviceID: String, clock: any TimeSource) {
+        self.service = service
+        self.caller = caller
+        self.shareID = shareID
+        self.deviceID = deviceID
+        self.clock = clock
+    }
+
+    /// Called with the name of each call before it reaches the server, and after the server did it: a lost answer.
+    func setFault(before: Hook? = nil, after: Hook? = nil) {
+        self.before.withLock { $0 = before }
+        self.after.withLock { $0 = after }
+    }
+
+    var bytesSent: Int64 { sent.withLock { $0 } }
+
+    private func call<T>(_ name: String, _ body: () async throws -> T) async throws(RemoteError) -> T {
+        try before.withLock { $0 }?(name)
+        let result: T
+        do { result = try await body() } catch { throw Self.remoteError(error) }
+        try after.withLock { $0 }?(name)
+        return result
+    }
+
+    private static func remoteError(_ error: any Error) -> RemoteError {
+        switch error {
+        case let error as RemoteError: error
+        case let error as ServiceError where error.code == .syncCursorInvalid: .cursorInvalid
+        case let error as ServiceError: .refused(error.code, error.detail)
+        case let error as LocalError: .local(error)
+        default: .garbage("\(error)")
+        }
+    }
+
+    func changes(after cursor: Position, limit: Int) async throws(RemoteError) -> RemotePage {
+        try await call("changes") {
+            let page = try await service.changes.page(
+                caller, cursor: cursor.description, share: shareID, device: nil, limit: limit, waitSeconds: 0)
+            let rows = try JSONDecoder().decode([ChangeBody].self, from: Data("[".utf8) + Data(page.wire) + Data("]".utf8))
+            return RemotePage(rows: try rows.compactMap { try RemoteRow($0) }, cursor: page.cursor, hasMore: page.hasMore)
+        }
+    }
+
+    func snapshot(_ receive: @Sendable ([RemoteNode]) async throws -> Void) async throws(RemoteError) -> Position {
+        try await call("snapshot") {
+            var token: String?
+            var cursor: Position?
+            repeat {
+                let page = try await service.snapshots.page(caller, share: shareID, pageToken: token, limit: 3)
+                cursor = cursor ?? page.cursor
+                try await receive(
+                    page.entries.map { try RemoteNode(JSONDecoder().decode(SnapshotEntry.self, from: Data($0))) })
+                token = page.nextPageToken
+            } while token != nil
+            return cursor ?? .start
+        }
+    }
+
+    func acknowledge(_ cursor: Position) async throws(RemoteError) {
+        try await call("acknowledge") {
+            _ = try await service.changes.advance(caller, share: shareID, device: deviceID, to: cursor.description)
+        }
+    }
+
+    func apply(_ batch: PushBatch) async throws(RemoteError) -> PushAnswer {
+        try await call("apply") {
+            let body = ApplyBody(
+                deviceID: deviceID, shareID: shareID, conflictResolution: batch.strategy,
+                changes: batch.changes.map { ProposedChangeBody($0) }, baseCursor: batch.baseCursor.value,
+                clientTime: clock.now().rfc3339)
+            return try PushAnswer(try await service.apply(caller, body), to: batch.changes)
+        }
+    }
+
+    func missing(_ hashes: [Digest]) async throws(RemoteError) -> [Digest] {
+        try await call("missing") {
+            try await service.content.missing(caller, MissingBody(shareID: shareID, hashes: hashes.map(\.hex))).missing
+                .compactMap { Digest(hex: $0) }
+        }
+    }
+
+    func send(_ chunks: [(hash: Digest, bytes: ByteBuffer)]) async throws(RemoteError) {
+        try await call("send") {
+            try await service.content.store(caller, chunks.map { Chunk(hash: $0.hash, bytes: $0.bytes) })
+            sent.withLock { $0 += chunks.reduce(0) { $0 + Int64($1.bytes.readableBytes) } }
+        }
+    }
+
+    func fetch(
+        _ items: [FetchItem], _ receive: @Sendable (FetchItem, Result<ByteBuffer, RemoteError>) async throws -> Void
+    ) async throws(RemoteError) {
+        try await call("fetch") {
+            for item in items {
+                do {
+                    let opened = try await service.content.open(
+                        caller, file: item.file.description, version: item.version.description)
+                    var whole = ByteBuffer()
+                    for chunk in opened.chunks {
+                        var bytes = try await service.content.read(caller, chunk.hash)
+                        whole.writeBuffer(&bytes)
+                    }
+                    try await receive(item, .success(whole))
+                } catch let error as ServiceError {
+                    try await receive(item, .failure(.refused(error.code, error.detail)))
+                }
+            }
+        }
+    }
+
+    func manifest(of file: NodeID, version: VersionID) async throws(RemoteError) -> [ChunkRef] {
+        try await call("manifest") {
+            try await service.content.open(caller, file: file.description, version: version.description).chunks
+        }
+    }
+
+    func read(
+        _ file: NodeID, version: VersionID, range: Range<Int64>, _ receive: @Sendable (ByteBuffer) async throws -> Void
+    ) async throws(RemoteError) {
+        try await call("read") {
+            let opened = try await service.content.open(caller, file: file.description, version: version.description)
+            var whole = ByteBuffer()
+            for chunk in opened.chunks {
+                var bytes = try await service.content.read(caller, chunk.hash)
+                whole.writeBuffer(&bytes)
+            }
+            guard let wanted = whole.getSlice(at: Int(range.lowerBound), length: range.count) else { return }
+            var rest = wanted
+            while let piece = rest.readSlice(length: min(rest.readableBytes, 100_000)), piece.readableBytes > 0 {
+                try await receive(piece)
+            }
+        }
+    }
+}
