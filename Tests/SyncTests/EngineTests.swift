@@ -1,7 +1,7 @@
+import Testing
 import TidelineCore
 import TidelineSync
 import TidelineTestKit
-import Testing
 
 @Suite struct EngineTests {
     private func pair() async throws -> (Sea, Boat, Boat) {
@@ -129,7 +129,8 @@ import Testing
         try b.disk.write("x", "b's own")
         try await sea.calm()
         #expect(a.tree() == b.tree() && a.tree().count == 2)
-        #expect(Set(a.tree().values.compactMap { $0 }.map { String(decoding: $0, as: UTF8.self) }) == ["a's", "b's own"])
+        #expect(
+            Set(a.tree().values.compactMap { $0 }.map { String(decoding: $0, as: UTF8.self) }) == ["a's", "b's own"])
     }
 
     @Test func `equal folders at first contact send nothing down and make no conflict`() async throws {
@@ -243,10 +244,14 @@ import Testing
         for number in 0..<40 { try a.disk.write("\(number)", "content \(number)") }
         try await sea.calm()
         for number in 0..<30 { try a.disk.remove("\(number)") }
-        await #expect(throws: Halt.massDelete(count: 30, of: 40, locally: false)) { try await a.pass(allowing: .standard) }
+        await #expect(throws: Halt.massDelete(count: 30, of: 40, locally: false)) {
+            try await a.pass(allowing: .standard)
+        }
         #expect(b.tree().count == 40)
         try await a.pass()
-        await #expect(throws: Halt.massDelete(count: 30, of: 40, locally: true)) { try await b.pass(allowing: .standard) }
+        await #expect(throws: Halt.massDelete(count: 30, of: 40, locally: true)) {
+            try await b.pass(allowing: .standard)
+        }
         #expect(b.tree().count == 40)
     }
 

@@ -1,5 +1,5 @@
-import TidelineCore
 import Testing
+import TidelineCore
 
 @testable import TidelineSync
 
@@ -19,13 +19,16 @@ import Testing
     }
 
     @Test func `a deleted folder is one step`() throws {
-        let base = [try Grow.base(d, nil, "D"), try Grow.base(a, d, "a"), try Grow.base(e, d, "E"), try Grow.base(b, e, "b")]
+        let base = [
+            try Grow.base(d, nil, "D"), try Grow.base(a, d, "a"), try Grow.base(e, d, "E"), try Grow.base(b, e, "b"),
+        ]
         #expect(World(base: base, gone: [d, a, e, b]).plan().pushes == [.delete(d)])
     }
 
     @Test func `what was moved out of a deleted folder is moved before the folder goes`() throws {
         let plan = World(
-            base: [try Grow.base(d, nil, "D"), try Grow.base(a, d, "a")], present: [try Grow.local(a, nil, "a")], gone: [d]
+            base: [try Grow.base(d, nil, "D"), try Grow.base(a, d, "a")], present: [try Grow.local(a, nil, "a")],
+            gone: [d]
         ).plan()
         #expect(plan.pushes == [.move(a, from: try Grow.place(d, "a"), to: try Grow.place(nil, "a")), .delete(d)])
     }
@@ -125,7 +128,8 @@ import Testing
     @Test func `the same trees give the same plan`() throws {
         let world = World(
             base: [try Grow.base(d, nil, "D"), try Grow.base(a, d, "a"), try Grow.base(b, nil, "b")],
-            present: [try Grow.local(a, nil, "b"), try Grow.local(b, d, "a")], remote: [.live(try Grow.remote(e, d, "E"))])
+            present: [try Grow.local(a, nil, "b"), try Grow.local(b, d, "a")],
+            remote: [.live(try Grow.remote(e, d, "E"))])
         #expect(world.plan() == world.plan())
     }
 }

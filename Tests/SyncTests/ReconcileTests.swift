@@ -21,7 +21,8 @@ import Testing
     }
 
     static let sides: [Standing] =
-        [.gone] + [false, true].flatMap { content in
+        [.gone]
+        + [false, true].flatMap { content in
             [false, true].map { Standing(exists: true, contentChanged: content, placeChanged: $0) }
         }
 
@@ -74,12 +75,15 @@ import Testing
 
     @Test func `an edit here of what was deleted there is sent`() {
         let edited = Standing(exists: true, contentChanged: true, placeChanged: false)
-        #expect(reconcile(inBase: true, local: edited, remote: .gone, samePlace: false, sameContent: false).push == .update)
+        #expect(
+            reconcile(inBase: true, local: edited, remote: .gone, samePlace: false, sameContent: false).push == .update)
     }
 
     @Test func `what is new on one side only goes to the other`() {
         let new = Standing(exists: true, contentChanged: true, placeChanged: true)
-        #expect(reconcile(inBase: false, local: new, remote: .gone, samePlace: false, sameContent: false).push == .create)
-        #expect(reconcile(inBase: false, local: .gone, remote: new, samePlace: false, sameContent: false).pull == .create)
+        #expect(
+            reconcile(inBase: false, local: new, remote: .gone, samePlace: false, sameContent: false).push == .create)
+        #expect(
+            reconcile(inBase: false, local: .gone, remote: new, samePlace: false, sameContent: false).pull == .create)
     }
 }

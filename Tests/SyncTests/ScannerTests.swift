@@ -1,6 +1,6 @@
+import Testing
 import TidelineCore
 import TidelineTestKit
-import Testing
 
 @testable import TidelineSync
 
@@ -99,7 +99,9 @@ import Testing
     @Test func `what lies in a folder that cannot be read is not gone`() throws {
         try disk.write("a/b", "1")
         let base = try synced()
-        disk.setFault { operation, path in if path == "a" && operation == .list { throw LocalError.permissionDenied("a") } }
+        disk.setFault { operation, path in
+            if path == "a" && operation == .list { throw LocalError.permissionDenied("a") }
+        }
         let found = try scan(base)
         #expect(found.gone.isEmpty)
         #expect(found.skipped.map(\.path) == ["a"])

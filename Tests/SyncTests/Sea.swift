@@ -1,11 +1,11 @@
 import Logging
 import Synchronization
+import Testing
 import TidelineAPI
 import TidelineCore
 import TidelineService
 import TidelineSync
 import TidelineTestKit
-import Testing
 
 /// A server in memory, one share, and devices that sync it.
 final class Sea {
@@ -22,7 +22,8 @@ final class Sea {
         service = Service(
             ServiceContext(
                 store: store, chunks: chunks, clock: clock, ids: ids, secrets: FixedSecrets(),
-                passwords: PlainPasswordHasher(), events: EventHub(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+                passwords: PlainPasswordHasher(), events: EventHub(),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
         _ = try await service.accounts.bootstrap(adminPassword: "correct horse")
         let user = try await service.accounts.logIn(name: "admin", password: "correct horse", address: "test").user
         caller = Caller(tenantID: user.tenantID, userID: user.id, isTenantAdmin: true)
@@ -45,7 +46,9 @@ final class Sea {
             var quiet = true
             for boat in boats {
                 let report = try await boat.pass()
-                if report.uploaded + report.downloaded + report.moved + report.deleted > 0 || report.isUnfinished { quiet = false }
+                if report.uploaded + report.downloaded + report.moved + report.deleted > 0 || report.isUnfinished {
+                    quiet = false
+                }
             }
             if quiet { return }
         }
@@ -56,7 +59,8 @@ final class Sea {
     func serverTree() async throws -> [String: [UInt8]?] {
         let boat = Boat(
             number: 99, strategy: .keepBoth,
-            server: ServiceShare(service: service, caller: caller, shareID: shareID, deviceID: "device-0", clock: clock))
+            server: ServiceShare(service: service, caller: caller, shareID: shareID, deviceID: "device-0", clock: clock)
+        )
         _ = try await boat.pass()
         return boat.tree()
     }
@@ -83,7 +87,9 @@ final class Boat {
     func restart() { engine = Self.engine(disk, server, state, ids, strategy) }
 
     @discardableResult
-    func pass(_ scope: SyncEngine.Scope = .everything, allowing allowance: DeleteAllowance = .unlimited) async throws -> PassReport {
+    func pass(_ scope: SyncEngine.Scope = .everything, allowing allowance: DeleteAllowance = .unlimited) async throws
+        -> PassReport
+    {
         try await engine.pass(scope, allowing: allowance)
     }
 

@@ -58,8 +58,10 @@ final class ServiceShare: RemoteShare {
         try await call("changes") {
             let page = try await service.changes.page(
                 caller, cursor: cursor.description, share: shareID, device: nil, limit: limit, waitSeconds: 0)
-            let rows = try JSONDecoder().decode([ChangeBody].self, from: Data("[".utf8) + Data(page.wire) + Data("]".utf8))
-            return RemotePage(rows: try rows.compactMap { try RemoteRow($0) }, cursor: page.cursor, hasMore: page.hasMore)
+            let rows = try JSONDecoder().decode(
+                [ChangeBody].self, from: Data("[".utf8) + Data(page.wire) + Data("]".utf8))
+            return RemotePage(
+                rows: try rows.compactMap { try RemoteRow($0) }, cursor: page.cursor, hasMore: page.hasMore)
         }
     }
 

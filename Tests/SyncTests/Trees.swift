@@ -9,7 +9,9 @@ enum Grow {
     static func folder(_ letter: Character) -> NodeID { NodeID(.folder, ULID(high: 1, low: number(letter))) }
     static func version(_ number: Int) -> VersionID { VersionID(ULID(high: 2, low: UInt64(number))) }
 
-    static func place(_ parent: NodeID?, _ name: String) throws -> Place { Place(parent: parent, name: try NodeName(name)) }
+    static func place(_ parent: NodeID?, _ name: String) throws -> Place {
+        Place(parent: parent, name: try NodeName(name))
+    }
 
     static func content(_ text: String) -> Content {
         Content(checksum: Digest(of: Array(text.utf8)), size: Int64(text.utf8.count), executable: false)
@@ -32,7 +34,8 @@ enum Grow {
             id: id, place: try place(parent, name),
             file: id.kind == .file
                 ? RemoteFile(
-                    version: self.version(version), content: content("\(version)"), modifiedAt: Timestamp(seconds: 1)) : nil)
+                    version: self.version(version), content: content("\(version)"), modifiedAt: Timestamp(seconds: 1))
+                : nil)
     }
 
     static func local(_ id: NodeID, _ parent: NodeID?, _ name: String, touched: Int64 = 0) throws -> LocalNode {

@@ -74,7 +74,9 @@ struct ChunkSender: Sendable {
         while next < chunks.count, size < Limits.sendBodyBytes, body.count < Limits.chunkBatchCountMax {
             let (hash, source) = chunks[next]
             next += 1
-            guard let bytes = read(source, &open), bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == hash else { continue }
+            guard let bytes = read(source, &open), bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == hash else {
+                continue
+            }
             body.append((hash, bytes))
             size += source.size
         }

@@ -84,7 +84,9 @@ extension SyncEngine {
         var byItem: [FetchItem: RemoteNode] = [:]
         for node in nodes { if let file = node.file { byItem[FetchItem(file: node.id, version: file.version)] = node } }
         let receiver = SmallFileReceiver(disk: disk, nodes: byItem)
-        try await server.fetch(nodes.compactMap { node in node.file.map { FetchItem(file: node.id, version: $0.version) } }) {
+        try await server.fetch(
+            nodes.compactMap { node in node.file.map { FetchItem(file: node.id, version: $0.version) } }
+        ) {
             item, result in
             await receiver.take(item, result)
         }

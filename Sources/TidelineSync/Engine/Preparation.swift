@@ -49,7 +49,8 @@ struct Preparation: Sendable {
             }
             return prepared(step, node, path, read, .update(push(read)), base: agreed.version)
         case .move(_, let from, let to):
-            return prepared(step, local.node(id), path, nil, .move(from: from, to: to), base: local.base[id]?.file?.version)
+            return prepared(
+                step, local.node(id), path, nil, .move(from: from, to: to), base: local.base[id]?.file?.version)
         case .delete:
             return prepared(step, nil, path, nil, .delete, base: local.base[id]?.file?.version)
         }
@@ -81,7 +82,8 @@ struct Preparation: Sendable {
         base: VersionID?
     ) -> PreparedPush {
         let change = PushChange(
-            clientChangeID: changeID(step, action, base: base, fingerprint: node?.fingerprint ?? local.base[step.node]?.fingerprint),
+            clientChangeID: changeID(
+                step, action, base: base, fingerprint: node?.fingerprint ?? local.base[step.node]?.fingerprint),
             node: node?.id ?? step.node, action: action, baseVersion: base)
         return PreparedPush(step: step, local: node, path: path, read: read, work: .change(change))
     }
@@ -98,7 +100,8 @@ struct Preparation: Sendable {
             text += "createFile \(place.parent?.description ?? "-") \(content.content.checksum) \(place.name)"
         case .update(let content): text += "update \(step.node) \(content.content.checksum)"
         case .move(let from, let to):
-            text += "move \(step.node) \(from.parent?.description ?? "-") \(to.parent?.description ?? "-") \(from.name)/\(to.name)"
+            text +=
+                "move \(step.node) \(from.parent?.description ?? "-") \(to.parent?.description ?? "-") \(from.name)/\(to.name)"
         case .delete: text += "delete \(step.node)"
         }
         if let fingerprint { text += " \(fingerprint)" }

@@ -66,7 +66,8 @@ extension SyncEngine {
         let wanted = sent.compactMap { if case .change(let change) = $0.work { renamed(change) } else { nil } }
         let answer = try await server.apply(PushBatch(changes: wanted, strategy: strategy, baseCursor: cursor))
         guard answer.results.count == sent.count else {
-            throw RemoteError.garbage("The answer to apply has \(answer.results.count) results for \(sent.count) changes.")
+            throw RemoteError.garbage(
+                "The answer to apply has \(answer.results.count) results for \(sent.count) changes.")
         }
         var learnt = StateChanges()
         for (prepared, result) in zip(sent, answer.results) { settle(prepared, result, &learnt) }
@@ -76,25 +77,26 @@ extension SyncEngine {
 
     private func settleAgreed(_ prepared: PreparedPush, _ file: BaseFile, _ changes: inout StateChanges) {
         guard let local = prepared.local else { return }
-        let there = remote.node(local.id, base: base)
         let place = base[local.id]?.place ?? local.place
-        setBase(
-            local.id,
-            BaseNode(id: local.id, place: place, diskName: local.diskName, file: file, fingerprint: local.fingerprint),
-            &changes)
-        remote.settle(local.id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+        let node = BaseNode(
+            id: local.id, place: place, diskName: local.diskName, file: file, fingerprint: local.fingerprint)
+        _ = keepingRemote(of: local.id, &changes) { setBase(local.id, node, &$0) }
         keepManifest(prepared, of: local.id, &changes)
         if place == local.place { differences.present[local.id] = nil }
     }
 
     // MARK: What the answer means
 
+    /// The base learns what this device holds and sent; what the server made of it is in the log, which is read next.
+    /// So an answer that is repeated, long after the server moved on, teaches nothing wrong.
     private func settle(_ prepared: PreparedPush, _ result: PushResult, _ changes: inout StateChanges) {
         switch result {
-        case .done(let node, let version): settleDone(prepared, node: node, version: version, &changes)
+        case .done(let node, let version):
+            count(prepared.step)
+            settle(prepared, as: node, version: version, &changes)
         case .conflict(let type, let kept, let copy, let copyPath):
             report.conflicts.append(ReportedConflict(path: prepared.path, type: type, copyPath: copyPath))
-            settleConflict(prepared, kept: kept, copy: copy, &changes)
+            settle(prepared, as: copy ?? prepared.local?.id ?? prepared.step.node, version: kept, &changes)
         case .contentMissing:
             report.isUnfinished = true
             hold(prepared.step.node, prepared.path, "the server lost content that was just sent; it is tried again")
@@ -104,56 +106,47 @@ extension SyncEngine {
         }
     }
 
-    private func settleDone(_ prepared: PreparedPush, node: NodeID, version: VersionID?, _ changes: inout StateChanges) {
-        let id = prepared.step.node
-        switch prepared.step {
-        case .createFolder, .createFile:
-            guard let local = prepared.local else { return }
-            if id.kind == .file { report.uploaded += 1 }
-            own(prepared, as: node, local: local, version: version, &changes)
-            if node != local.id { aliases[local.id] = node }
-            differences.present[id] = nil
-            trustServer(node, content: true, place: true, &changes)
-        case .update:
-            guard let local = prepared.local else { return }
-            report.uploaded += 1
-            own(prepared, as: id, local: local, version: version, &changes)
-            trustServer(id, content: true, place: false, &changes)
-        case .move(_, _, let to):
-            report.moved += 1
-            moveBase(id, to: to, &changes)
-            trustServer(id, content: false, place: true, &changes)
-        case .delete:
-            report.deleted += 1
-            forget(id, there: { _ in nil }, &changes)
+    private func count(_ step: PushStep) {
+        switch step {
+        case .createFile, .update: report.uploaded += 1
+        case .move: report.moved += 1
+        case .delete: report.deleted += 1
+        case .createFolder: break
         }
     }
 
-    /// The server did something else. The base learns what this device holds, so that the difference is pulled.
-    private func settleConflict(_ prepared: PreparedPush, kept: VersionID?, copy: NodeID?, _ changes: inout StateChanges) {
+    /// - Parameter owner: the node that holds what was sent: another one when it was merged, or became a copy.
+    private func settle(
+        _ prepared: PreparedPush, as owner: NodeID, version: VersionID?, _ changes: inout StateChanges
+    ) {
         let id = prepared.step.node
-        let there = remote.node(id, base: base)
         switch prepared.step {
         case .createFolder, .createFile, .update:
             guard let local = prepared.local else { return }
-            let owner = copy ?? local.id
-            own(prepared, as: owner, local: local, version: kept, &changes)
-            guard base[owner] != nil else {
+            guard keepingRemote(of: owner, &changes, { own(prepared, as: owner, local: local, version: version, &$0) })
+            else {
                 hold(id, prepared.path, "the server kept its own; this device's content is still here, unsent")
                 return
             }
-            if owner != id {
-                if base[id] != nil { setBase(id, nil, &changes) }
-                if owner != local.id { aliases[local.id] = owner }
-            }
+            if owner != id, base[id] != nil { _ = keepingRemote(of: id, &changes) { setBase(id, nil, &$0) } }
+            if owner != local.id { aliases[local.id] = owner }
             differences.present[id] = nil
-        case .move(_, _, let to): moveBase(id, to: to, &changes)
+        case .move(_, _, let to): _ = keepingRemote(of: id, &changes) { moveBase(id, to: to, &$0) }
         case .delete:
-            let (remote, base) = (remote, base)
-            forget(id, there: { remote.node($0, base: base) }, &changes)
-            return
+            for gone in [id] + base.descendants(of: id) {
+                _ = keepingRemote(of: gone, &changes) { setBase(gone, nil, &$0) }
+            }
         }
+    }
+
+    /// Changes the base of a thing while what is known of the server's side stays as it is. False without a base after it.
+    private func keepingRemote(
+        of id: NodeID, _ changes: inout StateChanges, _ body: (inout StateChanges) -> Void
+    ) -> Bool {
+        let there = remote.node(id, base: base)
+        body(&changes)
         remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+        return base[id] != nil
     }
 
     /// What was sent is what both sides have now, under this id.
@@ -184,27 +177,11 @@ extension SyncEngine {
         if let local = differences.present[id] {
             node.diskName = local.diskName
             if local.id.kind == .folder { node.fingerprint = local.fingerprint }
-            if local.id.kind == .file, local.fingerprint.sameContent(as: node.fingerprint) { node.fingerprint = local.fingerprint }
+            if local.id.kind == .file, local.fingerprint.sameContent(as: node.fingerprint) {
+                node.fingerprint = local.fingerprint
+            }
         }
         setBase(id, node, &changes)
-    }
-
-    /// The answer said that the server now has this much of what the base says; the log will say so too.
-    private func trustServer(_ id: NodeID, content: Bool, place: Bool, _ changes: inout StateChanges) {
-        guard let agreed = base[id] else { return }
-        let pushed = RemoteNode(agreed: agreed)
-        var there = remote.node(id, base: base) ?? pushed
-        if content { there.file = pushed.file }
-        if place { there.place = pushed.place }
-        remote.settle(id, .live(there), base: base, saving: &changes)
-    }
-
-    private func forget(_ id: NodeID, there: (NodeID) -> RemoteNode?, _ changes: inout StateChanges) {
-        for gone in [id] + base.descendants(of: id) {
-            let state = there(gone)
-            setBase(gone, nil, &changes)
-            remote.settle(gone, state.map { .live($0) } ?? .deleted, base: base, saving: &changes)
-        }
     }
 
     // MARK: Ids that changed under way
@@ -212,7 +189,9 @@ extension SyncEngine {
     /// Things that took another id in this round: folders merged with one of the same name, files that became copies.
     private func renamed(_ change: PushChange) -> PushChange {
         guard !aliases.isEmpty else { return change }
-        func renamed(_ place: Place) -> Place { Place(parent: place.parent.map { aliases[$0] ?? $0 }, name: place.name) }
+        func renamed(_ place: Place) -> Place {
+            Place(parent: place.parent.map { aliases[$0] ?? $0 }, name: place.name)
+        }
         var change = change
         switch change.action {
         case .createFolder(let place): change.action = .createFolder(renamed(place))

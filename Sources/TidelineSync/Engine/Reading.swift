@@ -20,7 +20,9 @@ func readForSending(_ path: String, on disk: any LocalFolder, expecting: Fingerp
     let read =
         expecting.size <= Int64(Limits.bulkFetchFileBytesMax)
         ? try readWhole(file, expecting) : try readInPieces(file, expecting)
-    guard read.content.size == expecting.size, try file.fingerprint() == expecting else { throw LocalError.changed(path) }
+    guard read.content.size == expecting.size, try file.fingerprint() == expecting else {
+        throw LocalError.changed(path)
+    }
     return read
 }
 

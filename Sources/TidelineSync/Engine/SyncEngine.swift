@@ -115,7 +115,9 @@ package actor SyncEngine {
     private func mark(known: ULID?) throws {
         guard known == nil else { return }
         let marker: RootMarker
-        do { marker = try disk.marker() ?? RootMarker(folderID: ids.next()) } catch LocalError.rootMissing { throw Halt.rootMissing }
+        do { marker = try disk.marker() ?? RootMarker(folderID: ids.next()) } catch LocalError.rootMissing {
+            throw Halt.rootMissing
+        }
         try disk.setMarker(marker)
         folderID = marker.folderID
         var changes = StateChanges()
@@ -162,7 +164,8 @@ package actor SyncEngine {
         case .everything:
             differences = try Scanner.scan(disk, base: base, remote: remote, ids: ids, scope: .everything)
             skipped = differences.skipped
-        case .folders(let flat, let deep): try scan(staleFolders.union(flat.map(nearestFolder)), deep: deep.map(nearestFolder))
+        case .folders(let flat, let deep):
+            try scan(staleFolders.union(flat.map(nearestFolder)), deep: deep.map(nearestFolder))
         case .nothing: try scan(staleFolders, deep: [])
         }
         staleFolders = []
@@ -204,7 +207,9 @@ package actor SyncEngine {
 
     private func check(_ plan: Plan, _ allowance: DeleteAllowance) throws {
         var remotely = 0
-        for case .delete(let id) in plan.pushes { remotely += 1 + (id.kind == .folder ? base.descendants(of: id).count : 0) }
+        for case .delete(let id) in plan.pushes {
+            remotely += 1 + (id.kind == .folder ? base.descendants(of: id).count : 0)
+        }
         let locally = plan.pulls.count { if case .delete = $0 { true } else { false } }
         for (count, isLocal) in [(remotely, false), (locally, true)] where !allowance.allows(count, of: base.count) {
             throw Halt.massDelete(count: count, of: base.count, locally: isLocal)

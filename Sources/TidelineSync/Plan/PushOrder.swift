@@ -25,7 +25,9 @@ struct PushOrder {
 
     func steps() -> [PushStep] {
         var order = self
-        for id in topDown(verdicts.keys.filter { verdicts[$0] != .delete }, path: { local.path(of: $0) }) { order.add(id) }
+        for id in topDown(verdicts.keys.filter { verdicts[$0] != .delete }, path: { local.path(of: $0) }) {
+            order.add(id)
+        }
         for id in verdicts.keys.filter({ verdicts[$0] == .delete }).sorted() where !order.deleted.contains(id) {
             if !order.isCovered(id) { order.steps_.append(.delete(id)) }
         }

@@ -138,10 +138,15 @@ struct Scanner {
     private mutating func keepOldestOfEqualNames(_ fresh: inout [Found], folder: NodeID?, known: [String: BaseNode]) {
         guard !fresh.isEmpty else { return }
         var holders: [String: String] = [:]
-        for node in known.values where seen.contains(node.id) && result.present[node.id]?.place.parent ?? folder == folder {
+        for node in known.values
+        where seen.contains(node.id) && result.present[node.id]?.place.parent ?? folder == folder {
             holders[node.place.name.key] = node.nameOnDisk
         }
-        fresh.sort { ($0.stoodHere == nil ? 1 : 0, $0.entry.fingerprint.modified) < ($1.stoodHere == nil ? 1 : 0, $1.entry.fingerprint.modified) }
+        fresh.sort {
+            ($0.stoodHere == nil ? 1 : 0, $0.entry.fingerprint.modified) < (
+                $1.stoodHere == nil ? 1 : 0, $1.entry.fingerprint.modified
+            )
+        }
         fresh = fresh.filter { found in
             let key = found.name.key
             guard let holder = holders[key] else {
@@ -150,7 +155,8 @@ struct Scanner {
             }
             if let id = found.stoodHere { result.unknown.insert(id) }
             result.skipped.append(
-                SkippedPath(path: found.path, reason: "its name equals \"\(holder)\" but for case or accents; rename it"))
+                SkippedPath(
+                    path: found.path, reason: "its name equals \"\(holder)\" but for case or accents; rename it"))
             return false
         }
     }
@@ -181,7 +187,9 @@ struct Scanner {
         let order = unresolved.filter { $0.stoodHere != nil } + unresolved.filter { $0.stoodHere == nil }
         unresolved = []
         for (index, found) in order.enumerated() {
-            claim(identity(of: found), at: Place(parent: found.parent, name: found.name), entry: found.entry, path: found.path)
+            claim(
+                identity(of: found), at: Place(parent: found.parent, name: found.name), entry: found.entry,
+                path: found.path)
             if found.kind == .folder {
                 unresolved = Array(order[(index + 1)...])
                 return
@@ -193,7 +201,9 @@ struct Scanner {
         if let id = found.stoodHere, !seen.contains(id) { return id }
         let key = found.name.key
         for id in remote.differingChildren(of: found.parent) where id.kind == found.kind && !seen.contains(id) {
-            guard base[id] == nil, case .live(let node) = remote.differences[id], node.place.name.key == key else { continue }
+            guard base[id] == nil, case .live(let node) = remote.differences[id], node.place.name.key == key else {
+                continue
+            }
             if id.kind == .file { result.candidates.insert(id) }
             return id
         }

@@ -38,7 +38,8 @@ package struct RemoteTree: Sendable {
     }
 
     /// Drops a difference that the base has caught up with; keeps `state` as one otherwise.
-    package mutating func settle(_ id: NodeID, _ state: RemoteState, base: BaseTree, saving changes: inout StateChanges) {
+    package mutating func settle(_ id: NodeID, _ state: RemoteState, base: BaseTree, saving changes: inout StateChanges)
+    {
         let agrees =
             switch (state, base[id]) {
             case (.live(let node), let agreed?): agreed.agrees(with: node)
@@ -70,7 +71,9 @@ package struct RemoteTree: Sendable {
     private mutating func set(_ id: NodeID, _ state: RemoteState?) {
         if case .live(let old) = differences[id] {
             childrenInDifferences[old.place.parent]?.remove(id)
-            if childrenInDifferences[old.place.parent]?.isEmpty == true { childrenInDifferences[old.place.parent] = nil }
+            if childrenInDifferences[old.place.parent]?.isEmpty == true {
+                childrenInDifferences[old.place.parent] = nil
+            }
         }
         differences[id] = state
         if case .live(let new) = state { childrenInDifferences[new.place.parent, default: []].insert(id) }
@@ -84,7 +87,8 @@ extension RemoteNode {
             id: base.id, place: base.place,
             file: base.file.map {
                 RemoteFile(
-                    version: $0.version, content: $0.content, modifiedAt: Timestamp(nanoseconds: base.fingerprint.modified))
+                    version: $0.version, content: $0.content,
+                    modifiedAt: Timestamp(nanoseconds: base.fingerprint.modified))
             })
     }
 }

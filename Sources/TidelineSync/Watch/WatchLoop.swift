@@ -70,7 +70,8 @@ package struct WatchLoop: Sendable {
                 try Task.checkCancellation()
                 await notify(.trouble(error))
                 failures += 1
-                try await sleeper.sleep(seconds: min(Self.retrySecondsMax, 0.5 * Double(1 << min(failures, 10))), jitter: 0.25)
+                try await sleeper.sleep(
+                    seconds: min(Self.retrySecondsMax, 0.5 * Double(1 << min(failures, 10))), jitter: 0.25)
                 await inbox.put(work)
             }
         }
