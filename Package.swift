@@ -104,8 +104,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "StoreContractTests",
-            dependencies: ["TidelineCore", "TidelineService", "TidelineSQLite", "TidelineTestKit", nioCore, grdb],
-            swiftSettings: settings),
+            dependencies: ["TidelineCore", "TidelineService", "TidelineSQLite", grdb],
+            exclude: ["SQLite/schema.sql"], swiftSettings: settings),
         .testTarget(
             name: "ContentContractTests",
             dependencies: ["TidelineCore", "TidelineService", "TidelineContent", nioCore, nioConcurrencyHelpers],

@@ -6,7 +6,7 @@ package import TidelineService
 ///
 /// Only one process may have the file open for writing at a time; others wait, then fail.
 package final class SQLiteMetadataStore: MetadataStore {
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let commits: CommitQueue
 
     /// Opens the file, makes it when there is none, and brings it up to date. Its directory must exist.
