@@ -93,6 +93,7 @@ let package = Package(
                 "TidelineCore", "TidelineAPI", "TidelineService", "TidelineSQLite", "TidelineContent",
                 "TidelineServer", "TidelineSync", "TidelineClient", "TidelineFolder", nioCore, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: settings),
 

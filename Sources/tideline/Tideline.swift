@@ -13,7 +13,7 @@ struct Tideline: AsyncParsableCommand {
             """,
         version: clientVersion,
         subcommands: [
-            Login.self, Shares.self, Users.self, DevicesCommand.self, Token.self, Status.self, Conflicts.self,
+            Serve.self, Login.self, Shares.self, Users.self, DevicesCommand.self, Token.self, Status.self, Conflicts.self,
         ])
 
     static func main() async {
