@@ -31,9 +31,10 @@ package final class SQLiteMetadataStore: MetadataStore {
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any MetadataReader) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { database in
+            // Unsafe in that GRDB begins no transaction: its own are compiled anew each time.
+            pool.asyncUnsafeRead { database in
                 continuation.resume(
-                    with: Result { try body(SQLiteTransaction(try database.get())) }.mapError(translated))
+                    with: Result { try SQLiteTransaction(try database.get()).reading(body) }.mapError(translated))
             }
         }
     }

@@ -10,7 +10,7 @@ struct Session {
     /// Runs a statement that answers nothing, and gives the number of rows it changed.
     @discardableResult
     func run<each Value: Storable>(_ sql: String, _ values: repeat each Value) throws -> Int {
-        try stepping(sql, repeat each values) { _ in }
+        try stepping(sql, repeat each values) { _ in .goOn }
         return Int(sqlite3_changes(database.sqliteConnection))
     }
 
@@ -21,6 +21,7 @@ struct Session {
         try stepping(sql, repeat each values) { handle in
             var row = Row(handle)
             results.append(try decode(&row))
+            return .goOn
         }
         return results
     }
@@ -30,16 +31,18 @@ struct Session {
     ) throws -> Result? {
         var result: Result?
         try stepping(sql, repeat each values) { handle in
-            guard result == nil else { return }
             var row = Row(handle)
             result = try decode(&row)
+            return .stop
         }
         return result
     }
 
-    /// Calls `visit` with the statement for each row.
+    enum Step { case goOn, stop }
+
+    /// Calls `visit` with the statement for each row until it has enough. What the statement changes is changed anyway.
     func stepping<each Value: Storable>(
-        _ sql: String, _ values: repeat each Value, visit: (OpaquePointer) throws -> Void
+        _ sql: String, _ values: repeat each Value, visit: (OpaquePointer) throws -> Step
     ) throws {
         let handle = try database.cachedStatement(sql: sql).sqliteStatement
         defer {
@@ -53,7 +56,7 @@ struct Session {
         }
         while true {
             switch sqlite3_step(handle) {
-            case SQLITE_ROW: try visit(handle)
+            case SQLITE_ROW: if try visit(handle) == .stop { return }
             case SQLITE_DONE: return
             default: throw failure
             }

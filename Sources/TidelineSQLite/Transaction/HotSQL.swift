@@ -22,14 +22,15 @@ enum HotSQL {
         WHERE share_id = ? AND ifnull(parent_id, '') = ? AND trashed_at IS NULL ORDER BY name_key
         """
 
-    /// Breadth first, so parents come before children.
+    /// Breadth first, so parents come before children. The plus takes the column's affinity away: compared as TEXT, the
+    /// index on an expression would not be used.
     static let descendants = """
         WITH RECURSIVE below (depth, share_id, id) AS (
             SELECT 0, share_id, id FROM nodes WHERE id = ?
             UNION ALL
             SELECT depth + 1, nodes.share_id, nodes.id
             FROM below CROSS JOIN nodes INDEXED BY nodes_by_live_name
-                ON nodes.share_id = below.share_id AND ifnull(nodes.parent_id, '') = below.id
+                ON nodes.share_id = below.share_id AND ifnull(nodes.parent_id, '') = +below.id
                 AND nodes.trashed_at IS NULL
         )
         SELECT \(nodeColumns) FROM below CROSS JOIN nodes ON nodes.id = below.id WHERE depth > 0 ORDER BY depth
@@ -66,10 +67,7 @@ enum HotSQL {
 
     static let addUsedBytes = "UPDATE shares SET used_bytes = used_bytes + ? WHERE id = ?"
 
-    static let sharedChunk = """
-        SELECT 1 FROM share_chunks
-        WHERE hash = ? AND share_id IN (SELECT value FROM json_each(?)) LIMIT 1
-        """
+    static let sharesOfChunk = "SELECT share_id FROM share_chunks WHERE hash = ?"
 
     static let grantedChunk = "SELECT 1 FROM chunk_grants WHERE user_id = ? AND hash = ? AND granted_at >= ?"
 
