@@ -120,10 +120,16 @@ package final class DiskFolder: LocalFolder {
         error.code == ENOTDIR || error.code == ELOOP ? LocalError.exists(LocalPath.ownFolder) : error
     }
 
-    /// One of our own folders, made where it is missing.
-    func ownFolder(_ name: DiskName) throws -> Descriptor {
+    /// The folder of our own things, made where it is missing.
+    func ownFolder() throws -> Descriptor {
         let root = try openRoot()
-        return try about(LocalPath.ownFolder) { try makeOwn(in: root).makeAndOpenFolder(name) }
+        return try about(LocalPath.ownFolder) { try makeOwn(in: root) }
+    }
+
+    /// One of the folders in it, made where it is missing.
+    func ownFolder(_ name: DiskName) throws -> Descriptor {
+        let own = try ownFolder()
+        return try about(LocalPath.ownFolder) { try own.makeAndOpenFolder(name) }
     }
 
     /// The place of a path below the root: its parent is open, it may itself be missing.
