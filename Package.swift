@@ -109,7 +109,7 @@ let package = Package(
             exclude: ["SQLite/schema.sql"], swiftSettings: settings),
         .testTarget(
             name: "ContentContractTests",
-            dependencies: ["TidelineCore", "TidelineService", "TidelineContent", nioCore, nioConcurrencyHelpers],
+            dependencies: ["TidelineCore", "TidelineService", "TidelineContent", nioCore, nioConcurrencyHelpers, grdb],
             swiftSettings: settings),
         .testTarget(
             name: "SyncTests", dependencies: ["TidelineCore", "TidelineSync", "TidelineTestKit", nioCore],
