@@ -141,6 +141,48 @@ import TidelineSync
         #expect(try disk.names(".tideline/parked").isEmpty)
     }
 
+    @Test func `recovery makes nothing in a folder that is not ours`() throws {
+        try rig.folder.recover()
+        #expect(try disk.names("").isEmpty)
+        #expect(try rig.folder.marker() == nil)
+        #expect(try disk.names("").isEmpty)
+    }
+
+    @Test func `replacing leaves nothing in the staging folder`() throws {
+        try rig.install("one", at: "f")
+        try rig.install("two", at: "f", expecting: rig.fingerprint("f"))
+        #expect(try disk.names(".tideline/staging").isEmpty)
+        try disk.write("f", "a user's edit")
+        #expect(throws: LocalError.changed("f")) {
+            try rig.install("three", at: "f", expecting: rig.install("x", at: "g"))
+        }
+        #expect(try disk.names("") == [".tideline", "f", "g"])
+        #expect(disk.read("f") == "a user's edit")
+    }
+
+    @Test func `saves that come in while files are replaced are never lost`() async throws {
+        try disk.write("f", "start")
+        let saver = Task { [disk] in
+            for number in 0..<300 {
+                try disk.write("next", "save \(number)")
+                #expect(rename(disk.full("next"), disk.full("f")) == 0)
+            }
+        }
+        var replaced: Set<String> = []
+        for number in 0..<300 {
+            guard let seen = try rig.folder.entry("f")?.fingerprint else { continue }
+            let text = try rig.folder.open("f").read(at: 0, count: 100)
+            do {
+                try rig.install("install \(number)", at: "f", expecting: seen)
+                replaced.insert(String(buffer: text))
+            } catch LocalError.changed {}
+        }
+        try await saver.value
+        let found = try Set(disk.names("").compactMap { disk.read($0) })
+        #expect(found.union(replaced).contains("save 299"))
+        #expect(!replaced.isEmpty)
+    }
+
     @Test func `a deep tree and a wide folder are listed whole`() throws {
         let deep = Array(repeating: "level", count: 50).joined(separator: "/")
         try disk.write(deep + "/f", "x")

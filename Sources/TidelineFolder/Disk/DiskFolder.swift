@@ -132,6 +132,15 @@ package final class DiskFolder: LocalFolder {
         return try about(LocalPath.ownFolder) { try own.makeAndOpenFolder(name) }
     }
 
+    /// The same, nil where it is missing: nothing may be made in a root that is not known to be ours.
+    func existingOwnFolder(_ name: DiskName) throws -> Descriptor? {
+        let root = try openRoot()
+        return try about(LocalPath.ownFolder) {
+            guard let own = try openOwn(in: root), try own.look(name) != nil else { return nil }
+            return try own.openFolder(name)
+        }
+    }
+
     /// The place of a path below the root: its parent is open, it may itself be missing.
     func spot(_ path: String) throws -> Spot {
         var names = try LocalPath.names(of: path)
