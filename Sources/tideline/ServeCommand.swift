@@ -3,6 +3,7 @@ import Foundation
 public import Logging
 import NIOCore
 import ServiceLifecycle
+import TidelineContent
 import TidelineCore
 import TidelineSQLite
 import TidelineServer
@@ -61,17 +62,19 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve() async throws {
+        // Whatever is made below holds what only this server may read.
+        umask(0o077)
         let clock = SystemClock()
         let logger = Logger(label: "tideline") { JSONLinesLog(label: $0, level: logLevel, clock: clock) }
         let directory = try DataDirectory(claiming: absolutePath(data))
         let context = try openContext(directory, clock, logger)
-        try await bootstrapAdmin(context, directory)
         let tokens = await AccessTokens(
             key: try SigningKey.load(fromFile: directory.signingKeyPath), issuer: "tideline",
             lifetimeSeconds: tokenTtl.seconds, clock: clock)
         let server = try HTTPServer(configuration, context: context, tokens: tokens) { port in
             announce(port, logger)
         }
+        try await bootstrapAdmin(context, directory)
         try await runUntilSignal(server, logger)
         if let portFile { unlink(portFile) }
         try await context.chunks.close()
@@ -90,7 +93,7 @@ struct Serve: AsyncParsableCommand {
     {
         let secrets = SystemSecrets()
         return ServiceContext(
-            store: try SQLiteMetadataStore(path: directory.metadataPath), chunks: MemoryChunkStore(), clock: clock,
+            store: try SQLiteMetadataStore(path: directory.metadataPath), chunks: try SegmentChunkStore(directory: directory.contentPath), clock: clock,
             ids: SystemULIDs(clock: clock), secrets: secrets, passwords: ScryptHasher(secrets: secrets),
             events: EventHub(), logger: logger)
     }
