@@ -130,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "ClientTests",
             dependencies: [
-                "TidelineCore", "TidelineAPI", "TidelineClient", "TidelineTestKit", nioCore, nioPosix, nioHTTP1,
+                "TidelineCore", "TidelineAPI", "TidelineClient", "TidelineSync", "TidelineTestKit", nioCore, nioPosix,
+                nioHTTP1, nioWebSocket,
             ],
             swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["tideline"], swiftSettings: settings),
