@@ -105,7 +105,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "StoreContractTests",
-            dependencies: ["TidelineCore", "TidelineService", "TidelineSQLite", grdb],
+            dependencies: ["TidelineCore", "TidelineService", "TidelineSQLite", grdb, sqlite],
             exclude: ["SQLite/schema.sql"], swiftSettings: settings),
         .testTarget(
             name: "ContentContractTests",

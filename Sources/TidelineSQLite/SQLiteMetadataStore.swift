@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import TidelineCore
 package import TidelineService
@@ -9,10 +10,15 @@ package final class SQLiteMetadataStore: MetadataStore {
     let pool: DatabasePool
     private let commits: CommitQueue
 
-    /// Opens the file, makes it when there is none, and brings it up to date. Its directory must exist.
+    /// Opens the file, makes it when there is none (for the owner's eyes only), and brings it up to date. Its directory must
+    /// exist.
     ///
     /// Throws ``StoreUnavailable``, also when a newer version has written the file.
     package init(path: String) throws {
+        if !FileManager.default.fileExists(atPath: path) {
+            // The write-ahead log inherits these permissions. If this fails, SQLite says why below.
+            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        }
         do {
             pool = try DatabasePool(path: path, configuration: .tideline)
             try pool.writeWithoutTransaction { database in

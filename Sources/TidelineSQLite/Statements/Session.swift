@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import TidelineService
 
 /// A connection at work on one body: runs SQL through statements that are compiled once, without GRDB's rows.
 ///
@@ -71,8 +72,8 @@ struct Session {
         return count != 0
     }
 
-    /// Why the transaction is gone, when SQLite has rolled it back by itself, as it does on a full disk.
-    var lossOfTransaction: SQLiteFailure? {
+    /// Why the transaction is gone, when SQLite has rolled it back by itself, as it may on a full disk.
+    var lossOfTransaction: (any Error)? {
         sqlite3_get_autocommit(database.sqliteConnection) == 0 ? nil : failure
     }
 
@@ -80,11 +81,11 @@ struct Session {
         guard code == SQLITE_OK else { throw failure }
     }
 
-    private var failure: SQLiteFailure {
+    private var failure: any Error {
         let connection = database.sqliteConnection
-        return SQLiteFailure(
-            code: sqlite3_extended_errcode(connection),
-            message: sqlite3_errmsg(connection).map { String(cString: $0) } ?? "")
+        let code = sqlite3_extended_errcode(connection)
+        if code == ResultCode.SQLITE_CONSTRAINT_FOREIGNKEY.rawValue { return ConstraintError.missingReference }
+        return SQLiteFailure(code: code, message: sqlite3_errmsg(connection).map { String(cString: $0) } ?? "")
     }
 }
 

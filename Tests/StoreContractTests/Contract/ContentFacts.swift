@@ -10,9 +10,9 @@ import TidelineService
             let first = World.version(VersionID(number: 9), of: .file(1))
             let second = World.version(VersionID(number: 3), of: .file(1), number: 2, base: first.id)
             try await store.write { writer in
-                try writer.put(try World.node(.file(1), "a"))
-                try writer.insert(second, manifest: [])
                 try writer.insert(first, manifest: [])
+                try writer.insert(second, manifest: [])
+                try writer.put(try World.node(.file(1), "a"))
             }
             try await store.read { (reader) throws -> Void in
                 #expect(try reader.version(first.id) == first)

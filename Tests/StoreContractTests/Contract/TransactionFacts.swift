@@ -128,7 +128,7 @@ import TidelineService
         },
     ]
 
-    @Test(arguments: StoreKind.allCases, danglings) func `what is referred to must exist when the body ends`(
+    @Test(arguments: StoreKind.allCases, danglings) func `what is referred to must exist`(
         _ kind: StoreKind, _ dangling: Dangling
     ) async throws {
         try await kind.run { store in

@@ -11,9 +11,9 @@ import TidelineService
             node.changedByDevice = "laptop"
             let file = node
             try await store.write { writer in
+                try writer.put(try World.node(.folder(1), "Folder"))
                 try writer.put(file)
                 try writer.insert(version, manifest: [])
-                try writer.put(try World.node(.folder(1), "Folder"))
             }
             #expect(try await store.read { try $0.node(.file(1)) } == file)
             #expect(try await store.read { try $0.node(.folder(1)) } == (try World.node(.folder(1), "Folder")))

@@ -45,6 +45,19 @@ import TidelineService
         }
     }
 
+    @Test func `nobody else can read the files`() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory + "/metadata.sqlite"
+            let store = try SQLiteMetadataStore(path: path)
+            try await store.write { try World.fill($0) }
+            for suffix in ["", "-wal", "-shm"] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: path + suffix)
+                #expect(attributes[.posixPermissions] as? Int == 0o600, "\(suffix)")
+            }
+            try await store.close()
+        }
+    }
+
     @Test func `a database of a newer version is refused`() async throws {
         try await withTemporaryDirectory { directory in
             let path = directory + "/metadata.sqlite"

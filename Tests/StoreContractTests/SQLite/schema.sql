@@ -1,5 +1,5 @@
 CREATE TABLE chunk_grants (
-    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     granted_at INTEGER NOT NULL,
     PRIMARY KEY (user_id, hash)
@@ -10,16 +10,16 @@ CREATE INDEX chunk_grants_by_time ON chunk_grants (granted_at);
 CREATE TABLE conflicts (
     id TEXT NOT NULL PRIMARY KEY,
     tenant_id TEXT NOT NULL,
-    share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
+    share_id TEXT NOT NULL REFERENCES shares (id),
     user_id TEXT NOT NULL,
     device_id TEXT,
-    node_id TEXT NOT NULL REFERENCES nodes (id) DEFERRABLE INITIALLY DEFERRED,
+    node_id TEXT NOT NULL REFERENCES nodes (id),
     path TEXT NOT NULL,
     type TEXT NOT NULL CHECK (type IN ('edit_edit', 'edit_delete', 'delete_edit', 'name_collision', 'move_move',
         'move_delete', 'parent_deleted', 'cycle')),
-    base_version_id TEXT REFERENCES versions (id) DEFERRABLE INITIALLY DEFERRED,
-    local_version_id TEXT REFERENCES versions (id) DEFERRABLE INITIALLY DEFERRED,
-    server_version_id TEXT REFERENCES versions (id) DEFERRABLE INITIALLY DEFERRED,
+    base_version_id TEXT REFERENCES versions (id),
+    local_version_id TEXT REFERENCES versions (id),
+    server_version_id TEXT REFERENCES versions (id),
     wanted_parent_id TEXT,
     wanted_name TEXT,
     written_at INTEGER NOT NULL,
@@ -39,16 +39,16 @@ CREATE INDEX conflicts_open_by_node ON conflicts (node_id, id) WHERE status = 'o
 CREATE TABLE cursors (
     user_id TEXT NOT NULL,
     device_id TEXT NOT NULL,
-    share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
+    share_id TEXT NOT NULL REFERENCES shares (id),
     position INTEGER NOT NULL CHECK (position >= 0),
     last_sync_at INTEGER,
     PRIMARY KEY (user_id, device_id, share_id),
     FOREIGN KEY (user_id, device_id) REFERENCES devices (user_id, device_id)
-        ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+        ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE devices (
-    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     device_id TEXT NOT NULL,
     name TEXT NOT NULL,
     platform TEXT NOT NULL
@@ -72,9 +72,9 @@ END;
 
 CREATE TABLE log (
     row INTEGER PRIMARY KEY,
-    tenant_id TEXT NOT NULL REFERENCES logs (tenant_id) DEFERRABLE INITIALLY DEFERRED,
+    tenant_id TEXT NOT NULL REFERENCES logs (tenant_id),
     position INTEGER NOT NULL,
-    share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
+    share_id TEXT NOT NULL REFERENCES shares (id),
     audience TEXT,
     changed_at INTEGER NOT NULL,
     wire BLOB NOT NULL
@@ -85,20 +85,20 @@ CREATE INDEX log_by_share ON log (share_id, position, audience);
 CREATE INDEX log_by_tenant ON log (tenant_id, position, share_id, audience);
 
 CREATE TABLE log_epochs (
-    tenant_id TEXT NOT NULL REFERENCES logs (tenant_id) DEFERRABLE INITIALLY DEFERRED,
+    tenant_id TEXT NOT NULL REFERENCES logs (tenant_id),
     last_position INTEGER NOT NULL CHECK (last_position >= 0),
     PRIMARY KEY (tenant_id, last_position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE logs (
-    tenant_id TEXT NOT NULL PRIMARY KEY REFERENCES tenants (id) DEFERRABLE INITIALLY DEFERRED,
+    tenant_id TEXT NOT NULL PRIMARY KEY REFERENCES tenants (id),
     head INTEGER NOT NULL CHECK (head BETWEEN 0 AND 9007199254740991),
     floor INTEGER NOT NULL CHECK (floor BETWEEN 0 AND head)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE members (
-    share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
-    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    share_id TEXT NOT NULL REFERENCES shares (id),
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     role TEXT NOT NULL CHECK (role IN ('reader', 'contributor', 'admin', 'owner')),
     created_at INTEGER NOT NULL,
     PRIMARY KEY (share_id, user_id)
@@ -109,8 +109,8 @@ CREATE INDEX members_by_user ON members (user_id);
 CREATE TABLE nodes (
     id TEXT NOT NULL PRIMARY KEY CHECK (substr(id, 1, 4) IN ('fil_', 'fld_')),
     tenant_id TEXT NOT NULL,
-    share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
-    parent_id TEXT REFERENCES nodes (id) DEFERRABLE INITIALLY DEFERRED,
+    share_id TEXT NOT NULL REFERENCES shares (id),
+    parent_id TEXT REFERENCES nodes (id),
     name TEXT NOT NULL,
     name_key TEXT NOT NULL,
     changed_position INTEGER NOT NULL CHECK (changed_position >= 0),
@@ -140,13 +140,15 @@ CREATE TABLE nodes (
 
 CREATE INDEX nodes_by_change ON nodes (share_id, changed_position, id);
 
+CREATE INDEX nodes_by_head ON nodes (head_version_id) WHERE head_version_id IS NOT NULL;
+
 CREATE UNIQUE INDEX nodes_by_live_name ON nodes (share_id, ifnull(parent_id, ''), name_key)
     WHERE trashed_at IS NULL;
 
 CREATE INDEX nodes_live ON nodes (share_id, id) WHERE trashed_at IS NULL;
 
 CREATE TABLE outcomes (
-    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     device_id TEXT NOT NULL,
     client_change_id TEXT NOT NULL,
     created_at INTEGER NOT NULL,
@@ -159,7 +161,7 @@ CREATE INDEX outcomes_by_time ON outcomes (created_at);
 CREATE TABLE refresh_tokens (
     hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
     family TEXT NOT NULL,
-    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     expires_at INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT, WITHOUT ROWID;
@@ -170,13 +172,13 @@ CREATE INDEX refresh_tokens_by_user ON refresh_tokens (user_id);
 
 CREATE TABLE share_chunks (
     hash BLOB NOT NULL CHECK (length(hash) = 32),
-    share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
+    share_id TEXT NOT NULL REFERENCES shares (id),
     PRIMARY KEY (hash, share_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE shares (
     id TEXT NOT NULL PRIMARY KEY,
-    tenant_id TEXT NOT NULL REFERENCES tenants (id) DEFERRABLE INITIALLY DEFERRED,
+    tenant_id TEXT NOT NULL REFERENCES tenants (id),
     name TEXT NOT NULL,
     owner_id TEXT NOT NULL,
     quota_bytes INTEGER CHECK (quota_bytes >= 0),
@@ -193,7 +195,7 @@ CREATE TABLE tenants (
 
 CREATE TABLE users (
     id TEXT NOT NULL PRIMARY KEY,
-    tenant_id TEXT NOT NULL REFERENCES tenants (id) DEFERRABLE INITIALLY DEFERRED,
+    tenant_id TEXT NOT NULL REFERENCES tenants (id),
     name TEXT NOT NULL,
     name_key TEXT NOT NULL,
     email TEXT NOT NULL,
@@ -212,7 +214,7 @@ CREATE TABLE versions (
     row INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     tenant_id TEXT NOT NULL,
-    share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
+    share_id TEXT NOT NULL REFERENCES shares (id),
     file_id TEXT NOT NULL REFERENCES nodes (id) DEFERRABLE INITIALLY DEFERRED,
     number INTEGER NOT NULL CHECK (number >= 1),
     checksum BLOB NOT NULL CHECK (length(checksum) = 32),
@@ -224,7 +226,7 @@ CREATE TABLE versions (
     created_by TEXT NOT NULL,
     device_id TEXT,
     created_at INTEGER NOT NULL,
-    base_version_id TEXT REFERENCES versions (id) DEFERRABLE INITIALLY DEFERRED,
+    base_version_id TEXT REFERENCES versions (id),
     manifest BLOB NOT NULL CHECK (length(manifest) % 40 = 0),
     UNIQUE (file_id, number)
 ) STRICT;
