@@ -13,7 +13,9 @@ struct Tideline: AsyncParsableCommand {
             """,
         version: clientVersion,
         subcommands: [
-            Serve.self, Login.self, Shares.self, Users.self, DevicesCommand.self, Token.self, Status.self, Conflicts.self,
+            Serve.self, Login.self, Shares.self, Sync.self, Watch.self, Status.self, Conflicts.self,
+            DevicesCommand.self,
+            Users.self, Token.self,
         ])
 
     static func main() async {
@@ -31,6 +33,7 @@ struct Tideline: AsyncParsableCommand {
 
     /// Help and version are results and go to stdout; all else is one line on stderr.
     private static func end(with error: any Error) -> Never {
+        if let status = error as? ExitCode { Glibc.exit(status.rawValue) }
         if let failure = Failure(error) {
             complain(failure.message)
             Glibc.exit(failure.status.rawValue)
