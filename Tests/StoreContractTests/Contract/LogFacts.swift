@@ -57,6 +57,11 @@ import TidelineService
         Visibility(
             testDescription: "only docs", query: World.query(user: World.ann, only: World.docs), positions: [1, 3, 5]),
         Visibility(
+            testDescription: "only docs, not the audience", query: World.query(only: World.docs), positions: [1, 5]),
+        Visibility(
+            testDescription: "only docs, administered alone",
+            query: World.query(readable: [], administered: [World.docs], only: World.docs), positions: [1, 3, 5]),
+        Visibility(
             testDescription: "only photos, administered",
             query: World.query(administered: [World.photos], user: World.ann, only: World.photos), positions: [2, 4]),
         Visibility(
