@@ -80,6 +80,8 @@ struct OpenFolder: Sendable {
         if let strategy = wish.strategy { link.strategy = strategy }
         if wish.relinks { link.stateFile = newStateFile() }
         if link != known { try await registry.save(link) }
+        // The registry no longer names it, so a crash between the two leaves no more than a file.
+        if link.stateFile != known.stateFile { unlink(registry.statePath(of: known)) }
         return link
     }
 

@@ -35,11 +35,12 @@ actor WatchPrinter {
             details(report)
             idle(report)
         case .trouble(let error):
-            let message = Failure(error, syncing: path).message
+            let failure = Failure(error, syncing: path)
+            let message = failure.message
             // Said once, until it is over or another one comes.
             guard message != lastTrouble else { return }
             lastTrouble = message
-            show(Event(event: "error", folder: path, path: path, reason: message), message, isProblem: true)
+            show(Event(event: "error", folder: path, path: path, reason: message), failure.line, isProblem: true)
         case .watchesExhausted(let watched):
             let message =
                 "\(path): the system watches only \(watched) folders for you; the rest is found by scans. Raise "
@@ -50,7 +51,7 @@ actor WatchPrinter {
 
     func halted(_ failure: Failure) {
         show(
-            Event(event: "halted", folder: path, path: path, reason: failure.message), failure.message, isProblem: true)
+            Event(event: "halted", folder: path, path: path, reason: failure.message), failure.line, isProblem: true)
     }
 
     private func idle(_ report: PassReport) {
