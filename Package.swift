@@ -93,6 +93,7 @@ let package = Package(
                 "TidelineCore", "TidelineAPI", "TidelineService", "TidelineSQLite", "TidelineContent",
                 "TidelineServer", "TidelineSync", "TidelineClient", "TidelineFolder", nioCore, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: settings),
 
@@ -104,11 +105,11 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "StoreContractTests",
-            dependencies: ["TidelineCore", "TidelineService", "TidelineSQLite", "TidelineTestKit", nioCore, grdb],
-            swiftSettings: settings),
+            dependencies: ["TidelineCore", "TidelineService", "TidelineSQLite", grdb, sqlite],
+            exclude: ["SQLite/schema.sql"], swiftSettings: settings),
         .testTarget(
             name: "ContentContractTests",
-            dependencies: ["TidelineCore", "TidelineService", "TidelineContent", nioCore, nioConcurrencyHelpers],
+            dependencies: ["TidelineCore", "TidelineService", "TidelineContent", nioCore, nioConcurrencyHelpers, grdb],
             swiftSettings: settings),
         .testTarget(
             name: "SyncTests",
@@ -133,7 +134,8 @@ let package = Package(
         .testTarget(
             name: "ClientTests",
             dependencies: [
-                "TidelineCore", "TidelineAPI", "TidelineClient", "TidelineTestKit", nioCore, nioPosix, nioHTTP1,
+                "TidelineCore", "TidelineAPI", "TidelineClient", "TidelineSync", "TidelineTestKit", nioCore, nioPosix,
+                nioHTTP1, nioWebSocket,
             ],
             swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["tideline"], swiftSettings: settings),

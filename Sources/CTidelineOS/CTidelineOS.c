@@ -36,6 +36,10 @@ int tideline_rename_no_replace(int from_fd, const char *from, int to_fd, const c
     return renameat2(from_fd, from, to_fd, to, RENAME_NOREPLACE) == 0 ? 0 : errno;
 }
 
+int tideline_exchange(int one_fd, const char *one, int other_fd, const char *other) {
+    return renameat2(one_fd, one, other_fd, other, RENAME_EXCHANGE) == 0 ? 0 : errno;
+}
+
 int tideline_sync_file_system(int fd) { return syncfs(fd) == 0 ? 0 : errno; }
 
 int tideline_set_modified(int fd, int64_t nanoseconds) {

@@ -4,10 +4,11 @@ import Synchronization
 import TidelineCore
 import TidelineService
 
-/// How many bodies were written, by how many commits.
+/// The writer's work: commits made, bodies they were made for, and bodies that wait now.
 package struct CommitCounts: Hashable, Sendable {
-    package var commits = 0
-    package var writes = 0
+    package fileprivate(set) var commits = 0
+    package fileprivate(set) var writes = 0
+    package fileprivate(set) var waiting = 0
 }
 
 /// Group commit: bodies that wait at the same time share one transaction and one sync.
@@ -27,7 +28,13 @@ final class CommitQueue: Sendable {
 
     init(_ pool: DatabasePool) { self.pool = pool }
 
-    var counts: CommitCounts { state.withLock { $0.counts } }
+    var counts: CommitCounts {
+        state.withLock { state in
+            var counts = state.counts
+            counts.waiting = state.waiting.count
+            return counts
+        }
+    }
 
     /// Answers why the body was not taken in.
     func enqueue(_ write: any WaitingWrite) -> StoreUnavailable? {

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import TidelineCore
 package import TidelineService
@@ -6,13 +7,18 @@ package import TidelineService
 ///
 /// Only one process may have the file open for writing at a time; others wait, then fail.
 package final class SQLiteMetadataStore: MetadataStore {
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let commits: CommitQueue
 
-    /// Opens the file, makes it when there is none, and brings it up to date. Its directory must exist.
+    /// Opens the file, makes it when there is none (for the owner's eyes only), and brings it up to date. Its directory must
+    /// exist.
     ///
     /// Throws ``StoreUnavailable``, also when a newer version has written the file.
     package init(path: String) throws {
+        if !FileManager.default.fileExists(atPath: path) {
+            // The write-ahead log inherits these permissions. If this fails, SQLite says why below.
+            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        }
         do {
             pool = try DatabasePool(path: path, configuration: .tideline)
             try pool.writeWithoutTransaction { database in
@@ -31,9 +37,10 @@ package final class SQLiteMetadataStore: MetadataStore {
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any MetadataReader) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { database in
+            // Unsafe in that GRDB begins no transaction: its own are compiled anew each time.
+            pool.asyncUnsafeRead { database in
                 continuation.resume(
-                    with: Result { try body(SQLiteTransaction(try database.get())) }.mapError(translated))
+                    with: Result { try SQLiteTransaction(try database.get()).reading(body) }.mapError(translated))
             }
         }
     }

@@ -76,7 +76,7 @@ package final class MemoryFolder: LocalFolder {
         try perform(.move, path) { tree in
             let inode = try tree.existing(path)
             let slot = try tree.slot(target)
-            guard !tree.isInside(slot.parent, inode) else { throw LocalError.io(path, errno: 22) }
+            guard !tree.isInside(slot.parent, inode) else { throw LocalError.io(target, errno: 22) }
             if let there = tree[slot.parent].children[slot.name] {
                 guard there == inode else { throw LocalError.exists(target) }
                 return tree.fingerprint(inode)

@@ -13,11 +13,14 @@ struct Tideline: AsyncParsableCommand {
             """,
         version: clientVersion,
         subcommands: [
-            Login.self, Shares.self, Users.self, DevicesCommand.self, Token.self, Status.self, Conflicts.self,
+            Serve.self, Login.self, Shares.self, Sync.self, Watch.self, Status.self, Conflicts.self,
+            DevicesCommand.self,
+            Users.self, Token.self,
         ])
 
     static func main() async {
         do {
+            try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -29,10 +32,19 @@ struct Tideline: AsyncParsableCommand {
         }
     }
 
+    /// The parser would only say that the word is unexpected.
+    private static func refuseUnknownCommand(_ word: String?) throws {
+        let names = configuration.subcommands.map { $0._commandName }
+        guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
+        let near = nearest(word, among: names).map { "Did you mean \"\($0)\"?" } ?? "`tideline --help` lists them."
+        throw Failure("There is no command \"\(printable(word))\". \(near)", .usage)
+    }
+
     /// Help and version are results and go to stdout; all else is one line on stderr.
     private static func end(with error: any Error) -> Never {
+        if let status = error as? ExitCode { Glibc.exit(status.rawValue) }
         if let failure = Failure(error) {
-            complain(failure.message)
+            complain(failure.line)
             Glibc.exit(failure.status.rawValue)
         }
         if exitCode(for: error).isSuccess {

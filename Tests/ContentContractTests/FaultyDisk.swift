@@ -20,7 +20,11 @@ final class FaultyDisk: Sendable {
     }
 
     private let state = NIOLockedValueBox(State())
+    /// Called at the start and the end of each system call.
+    private let moment: @Sendable () -> Void
     private let gate = DispatchSemaphore(value: 0)
+
+    init(_ moment: @escaping @Sendable () -> Void = {}) { self.moment = moment }
 
     var writes: Int { state.withLockedValue { $0.writes } }
     var syncs: Int { state.withLockedValue { $0.syncs } }
@@ -35,6 +39,8 @@ final class FaultyDisk: Sendable {
     @Sendable private func write(
         _ descriptor: Int32, _ vectors: UnsafePointer<iovec>, _ count: Int32, _ offset: Int64
     ) -> Int {
+        moment()
+        defer { moment() }
         let bound = state.withLockedValue { state in
             state.writes += 1
             let left = state.fileBytesMax.map { max(0, $0 - Int(offset)) }
@@ -51,6 +57,8 @@ final class FaultyDisk: Sendable {
     }
 
     @Sendable private func sync(_ descriptor: Int32) -> Int32 {
+        moment()
+        defer { moment() }
         let isHeld = state.withLockedValue { state in
             state.isSyncHeld = state.holdsNextSync
             state.holdsNextSync = false

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import GRDB
 import NIOCore
 import Testing
 import TidelineContent
@@ -113,6 +113,12 @@ import TidelineService
                 try removeIndex(in: $0)
                 try Data("this is no database, whatever its name says".utf8).write(
                     to: URL(fileURLWithPath: $0 + "/index.sqlite"))
+            },
+            {
+                try removeIndex(in: $0)
+                try DatabaseQueue(path: $0 + "/index.sqlite").write { db in
+                    try db.execute(sql: "CREATE TABLE chunk (name TEXT); PRAGMA user_version = 7")
+                }
             },
         ]
         for breakIndex in breakers {

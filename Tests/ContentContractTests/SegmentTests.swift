@@ -24,6 +24,24 @@ import TidelineService
         }
     }
 
+    /// The checksum was worked out by Python's zlib.
+    @Test func `a record is laid out as the documentation says`() async throws {
+        try await withFolder { folder in
+            let store = try SegmentChunkStore(directory: folder)
+            let chunk = makeChunk(ByteBuffer(string: "hello"))
+            try await store.store([chunk], tenant: alpha)
+            var expected = ByteBuffer(string: "TLCHUNK1")
+            expected.writeInteger(alpha.ulid.high)
+            expected.writeInteger(alpha.ulid.low)
+            expected.writeBytes(chunk.hash.bytes)
+            expected.writeInteger(UInt32(5))
+            expected.writeInteger(UInt32(0xFDFC_D2C9))
+            expected.writeString("hello")
+            #expect(try ByteBuffer(bytes: Data(contentsOf: segments(in: folder)[0])) == expected)
+            try await store.close()
+        }
+    }
+
     @Test func `chunks of one call lie one after the other`() async throws {
         try await withFolder { folder in
             let store = try SegmentChunkStore(directory: folder)

@@ -17,6 +17,8 @@ struct tideline_look {
 // Looks at `name` in the folder `fd`, or at `fd` itself when `name` is empty.
 int tideline_look_at(int fd, const char *name, struct tideline_look *look);
 int tideline_rename_no_replace(int from_fd, const char *from, int to_fd, const char *to);
+// Swaps two names in one step; both must be there.
+int tideline_exchange(int one_fd, const char *one, int other_fd, const char *other);
 int tideline_sync_file_system(int fd);
 // Sets the modification time and leaves the access time.
 int tideline_set_modified(int fd, int64_t nanoseconds);

@@ -66,7 +66,7 @@ extension TidelineClient {
     ) async throws {
         let request = try Request(.post, "/api/v1/sync/download", idempotent: true)
             .json(BulkDownloadBody(shareID: shareID, items: items))
-        var decoder = FrameDecoder(takesProblems: true)
+        var decoder = FrameDecoder(bytesMax: Int(Limits.bulkDownloadFileBytesMax), takesProblems: true)
         var rest = items[...]
         for try await piece in try await body(of: request) {
             decoder.append(piece)

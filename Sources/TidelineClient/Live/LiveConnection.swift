@@ -83,8 +83,10 @@ struct LiveConnection: Sendable {
         ) { channel in channel.eventLoop.makeSucceededFuture(.refused(channel)) }
         // A server that accepts the connection and says nothing is given up.
         let patience = channel.eventLoop.scheduleTask(in: .seconds(20)) { channel.close(promise: nil) }
-        let result = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
-            configuration: .init(upgradeConfiguration: configuration))
+        var pipeline = NIOUpgradableHTTPClientPipelineConfiguration(upgradeConfiguration: configuration)
+        // The first frames may come in one packet with the answer to the upgrade.
+        pipeline.leftOverBytesStrategy = .forwardBytes
+        let result = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(configuration: pipeline)
         result.whenComplete { _ in patience.cancel() }
         return result
     }

@@ -13,10 +13,18 @@ func transportError(_ error: any Error, _ server: ServerAddress) -> TidelineErro
         TidelineError(.garbage, "The answer of \(server) is larger than this client accepts (answerBytesMax).")
     case let error as NIOConnectionError: unreachable(server, reason(error))
     case let error as HTTPClientError: meaning(error, server)
-    case let error as IOError:
-        TidelineError(.disconnected, "\(server) closed the connection (\(text(error.errnoCode))).")
+    case let error as IOError: meaning(error, server)
     case is ChannelError: TidelineError(.disconnected, "The connection to \(server) broke.")
     default: TidelineError(.disconnected, "The connection to \(server) failed: \(error).")
+    }
+}
+
+/// An address without a name to look up fails with the system's own error.
+private func meaning(_ error: IOError, _ server: ServerAddress) -> TidelineError {
+    switch error.errnoCode {
+    case ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL, EHOSTDOWN, ENETDOWN:
+        unreachable(server, text(error.errnoCode))
+    default: TidelineError(.disconnected, "\(server) closed the connection (\(text(error.errnoCode))).")
     }
 }
 

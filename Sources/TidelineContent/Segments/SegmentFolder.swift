@@ -13,7 +13,9 @@ final class SegmentFolder: Sendable {
     init(_ path: String) throws {
         self.path = path
         do {
-            try FileManager.default.createDirectory(atPath: path + "/segments", withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: path + "/segments", withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
         } catch {
             throw StoreUnavailable(reason: "cannot make \(path): \(error.localizedDescription)")
         }

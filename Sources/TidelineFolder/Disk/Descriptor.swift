@@ -70,6 +70,14 @@ final class Descriptor: Sendable {
         try replace(name, in: folder, target)
     }
 
+    /// Swaps two names in one step. False when the file system can't.
+    func exchange(_ name: DiskName, with folder: Descriptor, _ other: DiskName) throws(SystemError) -> Bool {
+        let code = tideline_exchange(number, name.cString, folder.number, other.cString)
+        if code == EINVAL || code == ENOSYS { return false }
+        try SystemError.check(code)
+        return true
+    }
+
     func replace(_ name: DiskName, in folder: Descriptor, _ target: DiskName) throws(SystemError) {
         try SystemError.retry { renameat(number, name.cString, folder.number, target.cString) }
     }

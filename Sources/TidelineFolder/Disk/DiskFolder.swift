@@ -120,10 +120,25 @@ package final class DiskFolder: LocalFolder {
         error.code == ENOTDIR || error.code == ELOOP ? LocalError.exists(LocalPath.ownFolder) : error
     }
 
-    /// One of our own folders, made where it is missing.
-    func ownFolder(_ name: DiskName) throws -> Descriptor {
+    /// The folder of our own things, made where it is missing.
+    func ownFolder() throws -> Descriptor {
         let root = try openRoot()
-        return try about(LocalPath.ownFolder) { try makeOwn(in: root).makeAndOpenFolder(name) }
+        return try about(LocalPath.ownFolder) { try makeOwn(in: root) }
+    }
+
+    /// One of the folders in it, made where it is missing.
+    func ownFolder(_ name: DiskName) throws -> Descriptor {
+        let own = try ownFolder()
+        return try about(LocalPath.ownFolder) { try own.makeAndOpenFolder(name) }
+    }
+
+    /// The same, nil where it is missing: nothing may be made in a root that is not known to be ours.
+    func existingOwnFolder(_ name: DiskName) throws -> Descriptor? {
+        let root = try openRoot()
+        return try about(LocalPath.ownFolder) {
+            guard let own = try openOwn(in: root), try own.look(name) != nil else { return nil }
+            return try own.openFolder(name)
+        }
     }
 
     /// The place of a path below the root: its parent is open, it may itself be missing.

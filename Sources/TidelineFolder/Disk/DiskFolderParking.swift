@@ -50,8 +50,14 @@ extension DiskFolder {
     }
 
     package func recover() throws {
+        try recoverParked()
+        try dropOldStaged()
+        try emptyTrash(olderThan: Limits.localTrashSecondsKept)
+    }
+
+    private func recoverParked() throws {
         let root = try openRoot()
-        let parked = try ownFolder(Self.parkedName)
+        guard let parked = try existingOwnFolder(Self.parkedName) else { return }
         try about(LocalPath.ownFolder) {
             for token in try parked.names() {
                 let box = try parked.openFolder(token)
@@ -59,8 +65,6 @@ extension DiskFolder {
                 try parked.removeTree(token)
             }
         }
-        try dropOldStaged()
-        try emptyTrash(olderThan: Limits.localTrashSecondsKept)
     }
 
     /// To its old place, or beside it when that is taken; to the nearest folder above when its folder is gone.

@@ -28,9 +28,7 @@ extension DiskFolder {
             try file.setPermissions(permissions.withExecutable(executable))
             try file.setModified(modifiedAt.nanoseconds)
             if let expecting {
-                // RACE: a save between this look and the rename is replaced. It lasts a few microseconds.
-                _ = try spot.expected(expecting, path)
-                try staging.replace(name, in: spot.folder, spot.name)
+                try spot.replace(by: name, from: staging, expecting: expecting, path)
             } else {
                 try staging.rename(name, to: spot.folder, spot.name)
             }
@@ -40,7 +38,7 @@ extension DiskFolder {
 
     /// Drops staged files that nobody wrote to for ``Limits/stagedSecondsKept``.
     func dropOldStaged() throws {
-        let staging = try ownFolder(Self.stagingName)
+        guard let staging = try existingOwnFolder(Self.stagingName) else { return }
         let oldest = time.now().adding(seconds: -Limits.stagedSecondsKept).nanoseconds
         try about(LocalPath.ownFolder) {
             for name in try staging.names() {
@@ -57,6 +55,28 @@ extension Spot {
             throw LocalError.changed(path)
         }
         return look
+    }
+}
+
+extension Spot {
+    /// Puts a staged file in place of the one here. A save that comes in between is found by looking at what came out, and
+    /// undoes the replacement: nothing is ever lost.
+    func replace(by name: DiskName, from staging: Descriptor, expecting: Fingerprint, _ path: String) throws {
+        guard let new = try staging.look(name) else { throw SystemError(code: ENOENT) }
+        _ = try expected(expecting, path)
+        guard try staging.exchange(name, with: folder, self.name) else {
+            // RACE: this file system can't swap. A save since the look above, microseconds ago, is replaced.
+            return try staging.replace(name, in: folder, self.name)
+        }
+        if let old = try staging.look(name), old.kind == .file, old.fingerprint.isSameContent(as: expecting) {
+            return try staging.removeFile(name)
+        }
+        _ = try staging.exchange(name, with: folder, self.name)
+        // Saved again between the two swaps: then this is not ours but the user's.
+        if try staging.look(name)?.identity != new.identity {
+            _ = try staging.renameBeside(name, to: folder, text, word: "recovered")
+        }
+        throw LocalError.changed(path)
     }
 }
 

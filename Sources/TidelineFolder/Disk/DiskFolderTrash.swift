@@ -25,7 +25,7 @@ extension DiskFolder {
 
     /// Removes for good what was put into the trash on days before that age.
     package func emptyTrash(olderThan seconds: Int) throws {
-        let trash = try ownFolder(Self.trashName)
+        guard let trash = try existingOwnFolder(Self.trashName) else { return }
         let oldestKept = time.now().adding(seconds: -seconds).dateText
         try about(LocalPath.ownFolder) {
             for name in try trash.names() where name.text < oldestKept { try trash.removeTree(name) }
@@ -62,7 +62,7 @@ extension Descriptor {
 
 extension Fingerprint {
     /// The same thing with the same content, as far as a look can tell; renaming changes only the change time.
-    fileprivate func isSameContent(as other: Fingerprint) -> Bool {
+    func isSameContent(as other: Fingerprint) -> Bool {
         var same = other
         same.changed = changed
         return self == same

@@ -39,6 +39,9 @@ struct WatchTree {
         !changed.isEmpty || !deep.isEmpty || everything || rootGone || (exhausted && !reportedExhausted)
     }
 
+    /// A folder that has left may still come back by the second half of its move.
+    var isWaitingForMoves: Bool { !moving.isEmpty }
+
     // MARK: - Events
 
     mutating func take(_ event: Inotify.Event) -> Action {

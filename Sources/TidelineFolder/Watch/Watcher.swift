@@ -47,6 +47,8 @@ private final class WatchLoop: Sendable {
         var isOver = false
         var waiter: CheckedContinuation<WatchEvent?, Never>?
 
+        var isUnsettled: Bool { (tree.hasReports && !isSettled) || tree.isWaitingForMoves }
+
         mutating func takeAnswer() -> Answer? {
             guard let waiter else { return nil }
             let report = isSettled ? tree.takeReport() : nil
@@ -117,7 +119,7 @@ private final class WatchLoop: Sendable {
         var firstUnsettled: ContinuousClock.Instant?
         let patience = Duration.milliseconds(10 * Int64(quietMilliseconds))
         while true {
-            let isUnsettled = state.withLock { $0.tree.hasReports && !$0.isSettled }
+            let isUnsettled = state.withLock { $0.isUnsettled }
             if !isUnsettled { firstUnsettled = nil } else if firstUnsettled == nil { firstUnsettled = .now }
             guard let hasEvents = pollOnce(timeout: isUnsettled ? quietMilliseconds : -1) else { break }
             if hasEvents, !takeEvents(&buffer) { break }

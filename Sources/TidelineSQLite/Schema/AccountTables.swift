@@ -1,5 +1,6 @@
 // Conventions of all tables: ids are TEXT in wire form, hashes BLOBs of 32 bytes, times INTEGER nanoseconds since 1970.
-// Foreign keys are deferred: they are checked when a body ends, so that it may write in any order.
+// Foreign keys are checked at once, but for those between a file and its versions, which refer to each other. A deferred
+// key needs an index on its own column: while one is open, SQLite looks there for rows that a new one satisfies.
 
 extension Migrations {
     static let accountTables = """
@@ -14,7 +15,7 @@ extension Migrations {
         -- only what belongs to a user alone refers to this table.
         CREATE TABLE users (
             id TEXT NOT NULL PRIMARY KEY,
-            tenant_id TEXT NOT NULL REFERENCES tenants (id) DEFERRABLE INITIALLY DEFERRED,
+            tenant_id TEXT NOT NULL REFERENCES tenants (id),
             name TEXT NOT NULL,
             name_key TEXT NOT NULL,
             email TEXT NOT NULL,
@@ -31,7 +32,7 @@ extension Migrations {
         CREATE TABLE refresh_tokens (
             hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
             family TEXT NOT NULL,
-            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
             expires_at INTEGER NOT NULL,
             used_at INTEGER
         ) STRICT, WITHOUT ROWID;
@@ -42,7 +43,7 @@ extension Migrations {
         -- for the log's sake.
         CREATE TABLE shares (
             id TEXT NOT NULL PRIMARY KEY,
-            tenant_id TEXT NOT NULL REFERENCES tenants (id) DEFERRABLE INITIALLY DEFERRED,
+            tenant_id TEXT NOT NULL REFERENCES tenants (id),
             name TEXT NOT NULL,
             owner_id TEXT NOT NULL,
             quota_bytes INTEGER CHECK (quota_bytes >= 0),
@@ -53,8 +54,8 @@ extension Migrations {
 
         -- Who may do what in a share; its owner is among them.
         CREATE TABLE members (
-            share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
-            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+            share_id TEXT NOT NULL REFERENCES shares (id),
+            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
             role TEXT NOT NULL CHECK (role IN ('reader', 'contributor', 'admin', 'owner')),
             created_at INTEGER NOT NULL,
             PRIMARY KEY (share_id, user_id)
@@ -63,7 +64,7 @@ extension Migrations {
 
         -- A user's devices. The same device_id under another user is another device; a removed one may come back.
         CREATE TABLE devices (
-            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
             device_id TEXT NOT NULL,
             name TEXT NOT NULL,
             platform TEXT NOT NULL
@@ -80,12 +81,12 @@ extension Migrations {
         CREATE TABLE cursors (
             user_id TEXT NOT NULL,
             device_id TEXT NOT NULL,
-            share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
+            share_id TEXT NOT NULL REFERENCES shares (id),
             position INTEGER NOT NULL CHECK (position >= 0),
             last_sync_at INTEGER,
             PRIMARY KEY (user_id, device_id, share_id),
             FOREIGN KEY (user_id, device_id) REFERENCES devices (user_id, device_id)
-                ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+                ON DELETE CASCADE
         ) STRICT, WITHOUT ROWID;
 
         """

@@ -2,14 +2,14 @@ extension Migrations {
     static let logTables = """
         -- Where each tenant's log stands: head is the last position given, rows up to floor may be gone.
         CREATE TABLE logs (
-            tenant_id TEXT NOT NULL PRIMARY KEY REFERENCES tenants (id) DEFERRABLE INITIALLY DEFERRED,
+            tenant_id TEXT NOT NULL PRIMARY KEY REFERENCES tenants (id),
             head INTEGER NOT NULL CHECK (head BETWEEN 0 AND 9007199254740991),
             floor INTEGER NOT NULL CHECK (floor BETWEEN 0 AND head)
         ) STRICT, WITHOUT ROWID;
 
         -- The last position of each epoch that ended.
         CREATE TABLE log_epochs (
-            tenant_id TEXT NOT NULL REFERENCES logs (tenant_id) DEFERRABLE INITIALLY DEFERRED,
+            tenant_id TEXT NOT NULL REFERENCES logs (tenant_id),
             last_position INTEGER NOT NULL CHECK (last_position >= 0),
             PRIMARY KEY (tenant_id, last_position)
         ) STRICT, WITHOUT ROWID;
@@ -19,9 +19,9 @@ extension Migrations {
         -- sees a row, so that only rows which go out are touched.
         CREATE TABLE log (
             row INTEGER PRIMARY KEY,
-            tenant_id TEXT NOT NULL REFERENCES logs (tenant_id) DEFERRABLE INITIALLY DEFERRED,
+            tenant_id TEXT NOT NULL REFERENCES logs (tenant_id),
             position INTEGER NOT NULL,
-            share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
+            share_id TEXT NOT NULL REFERENCES shares (id),
             audience TEXT,
             changed_at INTEGER NOT NULL,
             wire BLOB NOT NULL
@@ -42,16 +42,16 @@ extension Migrations {
         CREATE TABLE conflicts (
             id TEXT NOT NULL PRIMARY KEY,
             tenant_id TEXT NOT NULL,
-            share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
+            share_id TEXT NOT NULL REFERENCES shares (id),
             user_id TEXT NOT NULL,
             device_id TEXT,
-            node_id TEXT NOT NULL REFERENCES nodes (id) DEFERRABLE INITIALLY DEFERRED,
+            node_id TEXT NOT NULL REFERENCES nodes (id),
             path TEXT NOT NULL,
             type TEXT NOT NULL CHECK (type IN ('edit_edit', 'edit_delete', 'delete_edit', 'name_collision', 'move_move',
                 'move_delete', 'parent_deleted', 'cycle')),
-            base_version_id TEXT REFERENCES versions (id) DEFERRABLE INITIALLY DEFERRED,
-            local_version_id TEXT REFERENCES versions (id) DEFERRABLE INITIALLY DEFERRED,
-            server_version_id TEXT REFERENCES versions (id) DEFERRABLE INITIALLY DEFERRED,
+            base_version_id TEXT REFERENCES versions (id),
+            local_version_id TEXT REFERENCES versions (id),
+            server_version_id TEXT REFERENCES versions (id),
             wanted_parent_id TEXT,
             wanted_name TEXT,
             written_at INTEGER NOT NULL,
@@ -68,7 +68,7 @@ extension Migrations {
 
         -- What a device's change led to, so that a retry gets the first answer again.
         CREATE TABLE outcomes (
-            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
             device_id TEXT NOT NULL,
             client_change_id TEXT NOT NULL,
             created_at INTEGER NOT NULL,

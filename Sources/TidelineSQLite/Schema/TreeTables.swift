@@ -5,8 +5,8 @@ extension Migrations {
         CREATE TABLE nodes (
             id TEXT NOT NULL PRIMARY KEY CHECK (substr(id, 1, 4) IN ('fil_', 'fld_')),
             tenant_id TEXT NOT NULL,
-            share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
-            parent_id TEXT REFERENCES nodes (id) DEFERRABLE INITIALLY DEFERRED,
+            share_id TEXT NOT NULL REFERENCES shares (id),
+            parent_id TEXT REFERENCES nodes (id),
             name TEXT NOT NULL,
             name_key TEXT NOT NULL,
             changed_position INTEGER NOT NULL CHECK (changed_position >= 0),
@@ -37,6 +37,7 @@ extension Migrations {
             WHERE trashed_at IS NULL;
         CREATE INDEX nodes_live ON nodes (share_id, id) WHERE trashed_at IS NULL;
         CREATE INDEX nodes_by_change ON nodes (share_id, changed_position, id);
+        CREATE INDEX nodes_by_head ON nodes (head_version_id) WHERE head_version_id IS NOT NULL;
 
         """
 
@@ -47,7 +48,7 @@ extension Migrations {
             row INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
             tenant_id TEXT NOT NULL,
-            share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
+            share_id TEXT NOT NULL REFERENCES shares (id),
             file_id TEXT NOT NULL REFERENCES nodes (id) DEFERRABLE INITIALLY DEFERRED,
             number INTEGER NOT NULL CHECK (number >= 1),
             checksum BLOB NOT NULL CHECK (length(checksum) = 32),
@@ -59,7 +60,7 @@ extension Migrations {
             created_by TEXT NOT NULL,
             device_id TEXT,
             created_at INTEGER NOT NULL,
-            base_version_id TEXT REFERENCES versions (id) DEFERRABLE INITIALLY DEFERRED,
+            base_version_id TEXT REFERENCES versions (id),
             manifest BLOB NOT NULL CHECK (length(manifest) % 40 = 0),
             UNIQUE (file_id, number)
         ) STRICT;
@@ -67,13 +68,13 @@ extension Migrations {
         -- Which chunks are part of a version in which share: who may read one may refer to the other.
         CREATE TABLE share_chunks (
             hash BLOB NOT NULL CHECK (length(hash) = 32),
-            share_id TEXT NOT NULL REFERENCES shares (id) DEFERRABLE INITIALLY DEFERRED,
+            share_id TEXT NOT NULL REFERENCES shares (id),
             PRIMARY KEY (hash, share_id)
         ) STRICT, WITHOUT ROWID;
 
         -- Which chunks a user sent, and when last: for a day they may be referred to.
         CREATE TABLE chunk_grants (
-            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+            user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
             hash BLOB NOT NULL CHECK (length(hash) = 32),
             granted_at INTEGER NOT NULL,
             PRIMARY KEY (user_id, hash)

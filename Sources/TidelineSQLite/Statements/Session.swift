@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import TidelineService
 
 /// A connection at work on one body: runs SQL through statements that are compiled once, without GRDB's rows.
 ///
@@ -10,7 +11,7 @@ struct Session {
     /// Runs a statement that answers nothing, and gives the number of rows it changed.
     @discardableResult
     func run<each Value: Storable>(_ sql: String, _ values: repeat each Value) throws -> Int {
-        try stepping(sql, repeat each values) { _ in }
+        try stepping(sql, repeat each values) { _ in .goOn }
         return Int(sqlite3_changes(database.sqliteConnection))
     }
 
@@ -21,6 +22,7 @@ struct Session {
         try stepping(sql, repeat each values) { handle in
             var row = Row(handle)
             results.append(try decode(&row))
+            return .goOn
         }
         return results
     }
@@ -30,16 +32,18 @@ struct Session {
     ) throws -> Result? {
         var result: Result?
         try stepping(sql, repeat each values) { handle in
-            guard result == nil else { return }
             var row = Row(handle)
             result = try decode(&row)
+            return .stop
         }
         return result
     }
 
-    /// Calls `visit` with the statement for each row.
+    enum Step { case goOn, stop }
+
+    /// Calls `visit` with the statement for each row until it has enough. What the statement changes is changed anyway.
     func stepping<each Value: Storable>(
-        _ sql: String, _ values: repeat each Value, visit: (OpaquePointer) throws -> Void
+        _ sql: String, _ values: repeat each Value, visit: (OpaquePointer) throws -> Step
     ) throws {
         let handle = try database.cachedStatement(sql: sql).sqliteStatement
         defer {
@@ -53,7 +57,7 @@ struct Session {
         }
         while true {
             switch sqlite3_step(handle) {
-            case SQLITE_ROW: try visit(handle)
+            case SQLITE_ROW: if try visit(handle) == .stop { return }
             case SQLITE_DONE: return
             default: throw failure
             }
@@ -68,8 +72,8 @@ struct Session {
         return count != 0
     }
 
-    /// Why the transaction is gone, when SQLite has rolled it back by itself, as it does on a full disk.
-    var lossOfTransaction: SQLiteFailure? {
+    /// Why the transaction is gone, when SQLite has rolled it back by itself, as it may on a full disk.
+    var lossOfTransaction: (any Error)? {
         sqlite3_get_autocommit(database.sqliteConnection) == 0 ? nil : failure
     }
 
@@ -77,11 +81,11 @@ struct Session {
         guard code == SQLITE_OK else { throw failure }
     }
 
-    private var failure: SQLiteFailure {
+    private var failure: any Error {
         let connection = database.sqliteConnection
-        return SQLiteFailure(
-            code: sqlite3_extended_errcode(connection),
-            message: sqlite3_errmsg(connection).map { String(cString: $0) } ?? "")
+        let code = sqlite3_extended_errcode(connection)
+        if code == ResultCode.SQLITE_CONSTRAINT_FOREIGNKEY.rawValue { return ConstraintError.missingReference }
+        return SQLiteFailure(code: code, message: sqlite3_errmsg(connection).map { String(cString: $0) } ?? "")
     }
 }
 

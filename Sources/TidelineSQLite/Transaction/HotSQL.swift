@@ -1,5 +1,5 @@
 /// The statements whose plans a test guards: all of them must stay index look-ups however much is stored.
-package enum HotSQL {
+enum HotSQL {
     private static let nodeColumns = """
         nodes.id, nodes.tenant_id, nodes.share_id, nodes.parent_id, nodes.name, head_version_id, head_checksum,
         head_size, head_executable, head_mime_type, head_modified_at, head_written_at, changed_position,
@@ -8,44 +8,45 @@ package enum HotSQL {
 
     // MARK: Tree
 
-    package static let node = "SELECT \(nodeColumns) FROM nodes WHERE id = ?"
+    static let node = "SELECT \(nodeColumns) FROM nodes WHERE id = ?"
 
-    package static let parent = "SELECT parent_id FROM nodes WHERE id = ?"
+    static let parent = "SELECT parent_id FROM nodes WHERE id = ?"
 
-    package static let child = """
+    static let child = """
         SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_by_live_name
         WHERE share_id = ? AND ifnull(parent_id, '') = ? AND name_key = ? AND trashed_at IS NULL
         """
 
-    package static let children = """
+    static let children = """
         SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_by_live_name
         WHERE share_id = ? AND ifnull(parent_id, '') = ? AND trashed_at IS NULL ORDER BY name_key
         """
 
-    /// Breadth first, so parents come before children.
-    package static let descendants = """
+    /// Breadth first, so parents come before children. The plus takes the column's affinity away: compared as TEXT, the
+    /// index on an expression would not be used.
+    static let descendants = """
         WITH RECURSIVE below (depth, share_id, id) AS (
             SELECT 0, share_id, id FROM nodes WHERE id = ?
             UNION ALL
             SELECT depth + 1, nodes.share_id, nodes.id
             FROM below CROSS JOIN nodes INDEXED BY nodes_by_live_name
-                ON nodes.share_id = below.share_id AND ifnull(nodes.parent_id, '') = below.id
+                ON nodes.share_id = below.share_id AND ifnull(nodes.parent_id, '') = +below.id
                 AND nodes.trashed_at IS NULL
         )
         SELECT \(nodeColumns) FROM below CROSS JOIN nodes ON nodes.id = below.id WHERE depth > 0 ORDER BY depth
         """
 
-    package static let liveNodes = """
+    static let liveNodes = """
         SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_live
         WHERE share_id = ? AND id > ? AND trashed_at IS NULL ORDER BY id LIMIT ?
         """
 
-    package static let changedNodes = """
+    static let changedNodes = """
         SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_by_change
         WHERE share_id = ? AND changed_position > ? ORDER BY changed_position, id LIMIT ?
         """
 
-    package static let putNode = upsert(
+    static let putNode = upsert(
         "nodes", key: ["id"], fixed: ["tenant_id", "share_id", "created_at"],
         columns: [
             "parent_id", "name", "name_key", "changed_position", "placed_position", "placed_at", "changed_by",
@@ -55,37 +56,34 @@ package enum HotSQL {
 
     // MARK: Content
 
-    package static let insertVersion = """
+    static let insertVersion = """
         INSERT INTO versions (id, tenant_id, share_id, file_id, number, checksum, size, executable, mime_type,
             modified_at, written_at, created_by, device_id, created_at, base_version_id, manifest)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    package static let addShareChunk =
+    static let addShareChunk =
         "INSERT INTO share_chunks (hash, share_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
-    package static let addUsedBytes = "UPDATE shares SET used_bytes = used_bytes + ? WHERE id = ?"
+    static let addUsedBytes = "UPDATE shares SET used_bytes = used_bytes + ? WHERE id = ?"
 
-    package static let sharedChunk = """
-        SELECT 1 FROM share_chunks
-        WHERE hash = ? AND share_id IN (SELECT value FROM json_each(?)) LIMIT 1
-        """
+    static let sharesOfChunk = "SELECT share_id FROM share_chunks WHERE hash = ?"
 
-    package static let grantedChunk = "SELECT 1 FROM chunk_grants WHERE user_id = ? AND hash = ? AND granted_at >= ?"
+    static let grantedChunk = "SELECT 1 FROM chunk_grants WHERE user_id = ? AND hash = ? AND granted_at >= ?"
 
-    package static let grant = """
+    static let grant = """
         INSERT INTO chunk_grants (user_id, hash, granted_at) VALUES (?, ?, ?)
         ON CONFLICT DO UPDATE SET granted_at = max(granted_at, excluded.granted_at)
         """
 
     // MARK: Log
 
-    package static let takePosition = """
+    static let takePosition = """
         INSERT INTO logs (tenant_id, head, floor) VALUES (?, 1, 0)
         ON CONFLICT DO UPDATE SET head = head + 1 RETURNING head
         """
 
-    package static let append =
+    static let append =
         "INSERT INTO log (tenant_id, position, share_id, audience, changed_at, wire) VALUES (?, ?, ?, ?, ?, ?)"
 
     /// Of one share, ?3: the caller administers it, ?4: may read it.
@@ -103,18 +101,18 @@ package enum HotSQL {
             OR share_id IN (SELECT value FROM json_each(?3)))
         """
 
-    package static let sharePage = "SELECT position, wire FROM \(shareRows) ORDER BY position LIMIT ?6"
-    package static let shareCount = "SELECT count(*) FROM (SELECT 1 FROM \(shareRows) LIMIT ?6)"
-    package static let tenantPage = "SELECT position, wire FROM \(tenantRows) ORDER BY position LIMIT ?6"
-    package static let tenantCount = "SELECT count(*) FROM (SELECT 1 FROM \(tenantRows) LIMIT ?6)"
+    static let sharePage = "SELECT position, wire FROM \(shareRows) ORDER BY position LIMIT ?6"
+    static let shareCount = "SELECT count(*) FROM (SELECT 1 FROM \(shareRows) LIMIT ?6)"
+    static let tenantPage = "SELECT position, wire FROM \(tenantRows) ORDER BY position LIMIT ?6"
+    static let tenantCount = "SELECT count(*) FROM (SELECT 1 FROM \(tenantRows) LIMIT ?6)"
 
     // MARK: Outcomes
 
-    package static let outcome = """
+    static let outcome = """
         SELECT user_id, device_id, client_change_id, created_at, body FROM outcomes
         WHERE user_id = ? AND device_id = ? AND client_change_id = ?
         """
 
-    package static let remember = upsert(
+    static let remember = upsert(
         "outcomes", key: ["user_id", "device_id", "client_change_id"], columns: ["created_at", "body"])
 }

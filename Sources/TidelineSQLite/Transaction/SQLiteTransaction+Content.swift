@@ -21,6 +21,7 @@ extension SQLiteTransaction {
         var manifest: [ChunkRef] = []
         try session.stepping("SELECT manifest FROM versions WHERE id = ?", version) { handle in
             manifest = withBlob(handle, 0, decodedManifest)
+            return .stop
         }
         return manifest
     }
@@ -43,9 +44,8 @@ extension SQLiteTransaction {
         _ hashes: [Digest], knownTo user: UserID, shares: Set<ShareID>, grantedSince: Timestamp
     ) throws -> Set<Digest> {
         var known: Set<Digest> = []
-        let shareList = jsonList(shares)
         for hash in hashes where !known.contains(hash) {
-            if try isGranted(hash, to: user, since: grantedSince) || isPart(hash, of: shareList) { known.insert(hash) }
+            if try isGranted(hash, to: user, since: grantedSince) || isPart(hash, of: shares) { known.insert(hash) }
         }
         return known
     }
@@ -54,8 +54,13 @@ extension SQLiteTransaction {
         try session.first(HotSQL.grantedChunk, user, hash, since) { _ in true } ?? false
     }
 
-    private func isPart(_ hash: Digest, of shareList: String) throws -> Bool {
-        try session.first(HotSQL.sharedChunk, hash, shareList) { _ in true } ?? false
+    private func isPart(_ hash: Digest, of shares: Set<ShareID>) throws -> Bool {
+        var isFound = false
+        try session.stepping(HotSQL.sharesOfChunk, hash) { handle in
+            isFound = shares.contains(try ShareID(from: handle, column: 0))
+            return isFound ? .stop : .goOn
+        }
+        return isFound
     }
 
     func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws {

@@ -19,26 +19,32 @@ extension SQLiteTransaction {
         try stepRows(of: .page, query) { handle in
             guard page.count < query.limit else {
                 page.hasMore = true
-                return
+                return .stop
             }
             if page.count > 0 { page.wire.append(UInt8(ascii: ",")) }
             withBlob(handle, 1) { page.wire.append(contentsOf: $0) }
             page.count += 1
             page.last = try Position(from: handle, column: 0)
+            return .goOn
         }
         return page
     }
 
     func countChanges(_ query: ChangesQuery) throws -> Int {
         var count = 0
-        try stepRows(of: .count, query) { count = try Int(from: $0, column: 0) }
+        try stepRows(of: .count, query) { handle in
+            count = try Int(from: handle, column: 0)
+            return .stop
+        }
         return count
     }
 
     private enum Purpose { case page, count }
 
     /// A page asks for one row more than the limit, to learn whether there is one.
-    private func stepRows(of purpose: Purpose, _ query: ChangesQuery, visit: (OpaquePointer) throws -> Void) throws {
+    private func stepRows(
+        of purpose: Purpose, _ query: ChangesQuery, visit: (OpaquePointer) throws -> Session.Step
+    ) throws {
         let limit = purpose == .page ? query.limit + 1 : query.limit
         if let share = query.only {
             try session.stepping(

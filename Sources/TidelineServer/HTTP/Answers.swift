@@ -33,7 +33,7 @@ extension ProblemBody {
     init(_ failure: Failure, requestID: String) {
         let error = failure.error
         self.init(
-            type: "about:blank", title: HTTPResponse.Status(code: error.code.status).reasonPhrase,
+            type: "about:blank", title: problemTitle(status: error.code.status),
             status: error.code.status, code: error.code.rawValue, detail: error.detail, requestID: requestID,
             errors: error.fields, missing: error.missing?.map(\.hex), conflicts: error.conflicts,
             error: failure.oauth?.error, errorDescription: failure.oauth?.description)
@@ -42,6 +42,27 @@ extension ProblemBody {
 
 func encodeJSON(_ value: some Encodable) throws -> ByteBuffer {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.withoutEscapingSlashes]
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return ByteBuffer(bytes: try encoder.encode(value))
+}
+
+/// The name of a status that ``ErrorCode`` uses.
+private func problemTitle(status: Int) -> String {
+    switch status {
+    case 400: "Bad Request"
+    case 401: "Unauthorized"
+    case 403: "Forbidden"
+    case 404: "Not Found"
+    case 405: "Method Not Allowed"
+    case 409: "Conflict"
+    case 410: "Gone"
+    case 413: "Content Too Large"
+    case 415: "Unsupported Media Type"
+    case 416: "Range Not Satisfiable"
+    case 422: "Unprocessable Content"
+    case 429: "Too Many Requests"
+    case 503: "Service Unavailable"
+    case 507: "Insufficient Storage"
+    default: "Internal Server Error"
+    }
 }

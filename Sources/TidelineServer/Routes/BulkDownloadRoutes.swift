@@ -29,7 +29,7 @@ extension API {
                 }
             }
             metrics.contentSent(buffer.readableBytes)
-            try await writer.write(buffer)
+            if buffer.readableBytes > 0 { try await writer.write(buffer) }
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: [.contentType: ChunkFraming.mediaType], body: frames)

@@ -44,7 +44,8 @@ extension API {
             var page = first
             var count = 0
             while true {
-                try await writer.write(lines(page))
+                // An empty piece would end a chunked body.
+                if !page.entries.isEmpty { try await writer.write(lines(page)) }
                 count += page.entries.count
                 guard let token = page.nextPageToken else { break }
                 page = try await service.snapshots.page(caller, share: share, pageToken: token, limit: limit)

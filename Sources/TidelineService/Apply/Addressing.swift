@@ -49,25 +49,32 @@ extension BatchRun {
 
     /// The live thing at a path.
     func node(at path: NodePath) throws -> Node? {
-        guard let name = path.name, let parent = path.parent else { return nil }
-        guard let folder = try lookUp(parent) else { return nil }
-        return try tree.holder(of: Place(parent: folder.id, name: name))
+        guard let name = path.name, let parent = path.parent, let folder = try lookUp(parent) else { return nil }
+        return try tree.holder(of: Place(parent: folder.nodeID, name: name))
     }
 
     private func folder(at path: NodePath) throws -> NodeID? {
         guard let folder = try lookUp(path) else { throw ServiceError.notFound("The folder \(path)") }
-        return folder.id
+        return folder.nodeID
     }
 
-    /// nil when there is no such live folder; an `id` of nil is the root.
-    private func lookUp(_ path: NodePath) throws -> (id: NodeID?, isRoot: Bool)? {
-        var parent: NodeID?
+    /// nil when there is no such live folder.
+    private func lookUp(_ path: NodePath) throws -> ParsedChange.Parent? {
+        var parent = ParsedChange.Parent.root
         for name in path.names {
-            guard let node = try tree.holder(of: Place(parent: parent, name: name)), node.id.kind == .folder else {
-                return nil
-            }
-            parent = node.id
+            guard let node = try tree.holder(of: Place(parent: parent.nodeID, name: name)), node.id.kind == .folder
+            else { return nil }
+            parent = .folder(node.id)
         }
-        return (parent, parent == nil)
+        return parent
+    }
+}
+
+extension ParsedChange.Parent {
+    fileprivate var nodeID: NodeID? {
+        switch self {
+        case .root: nil
+        case .folder(let id): id
+        }
     }
 }

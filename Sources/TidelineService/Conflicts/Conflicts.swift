@@ -7,12 +7,66 @@ package struct Conflicts: Sendable {
 
     init(_ context: ServiceContext) { self.context = context }
 
+    /// The caller's own, newest first, in shares that the caller may READ.
     package func list(
         _ caller: Caller, device: String?, share: String?, includeResolved: Bool, limit: Int, before: String?
-    ) async throws -> [ConflictBody] { fatalError() }
+    ) async throws -> [ConflictBody] {
+        guard (1...Limits.listRowsMax).contains(limit) else {
+            throw ServiceError.invalid(["query", "limit"], "must be from 1 to \(Limits.listRowsMax) (listRowsMax)")
+        }
+        let before = try before.map { text in
+            guard let id = ConflictID(text) else {
+                throw ServiceError.invalid(["query", "before"], "must be the id of a conflict (cfl_…)")
+            }
+            return id
+        }
+        return try await context.store.read { reader in
+            var shares = try reader.visibleShares(caller).readable
+            if let share { shares = [try reader.access(caller, share: share).share.id] }
+            if let device { _ = try reader.knownDevice(device, of: caller) }
+            let query = ConflictsQuery(
+                tenantID: caller.tenantID, userID: caller.userID, shares: shares, deviceID: device,
+                includeResolved: includeResolved, before: before, limit: limit)
+            return try reader.conflicts(query).map { ConflictBody($0) }
+        }
+    }
 
     /// `version` is the merged content, for MANUAL.
     package func resolve(_ caller: Caller, id: String, resolution: ConflictResolution, version: String?) async throws
         -> ConflictBody
-    { fatalError() }
+    {
+        let (now, ids) = (context.clock.now(), context.ids)
+        let (body, rows) = try await context.store.write { writer in
+            let (conflict, access) = try find(id, caller, writer)
+            guard conflict.status == .open else { return (try again(conflict, resolution), [LoggedChange]()) }
+            try access.require(.write)
+            let tree = TreeEditor(
+                writer, share: access.share, userID: caller.userID, deviceID: nil, now: now, ids: ids)
+            let settling = try Settling(conflict, tree, caller)
+            return (try settling.settle(resolution, version: version), tree.rows)
+        }
+        context.events.publish(rows.map { .changed($0) })
+        return body
+    }
+
+    /// Of the caller, or in a share that the caller administers.
+    private func find(_ text: String, _ caller: Caller, _ reader: any MetadataReader) throws -> (Conflict, ShareAccess)
+    {
+        guard let id = ConflictID(text), let conflict = try reader.conflict(id), conflict.tenantID == caller.tenantID,
+            try reader.member(caller.userID, of: conflict.shareID) != nil
+        else { throw ServiceError.notFound("The conflict") }
+        let access = try reader.access(caller, share: conflict.shareID)
+        guard conflict.userID == caller.userID || access.role.grants(.managePermissions) else {
+            throw ServiceError.notFound("The conflict")
+        }
+        return (conflict, access)
+    }
+
+    private func again(_ conflict: Conflict, _ resolution: ConflictResolution) throws -> ConflictBody {
+        guard conflict.resolution == resolution else {
+            let how = conflict.resolution.map { "with \($0.rawValue)" } ?? "by itself"
+            throw ServiceError(.syncConflict, "This conflict was resolved \(how) already.")
+        }
+        return ConflictBody(conflict)
+    }
 }

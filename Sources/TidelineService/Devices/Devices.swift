@@ -9,7 +9,7 @@ package struct Devices: Sendable {
 
     /// `isNew` decides between 201 and 200. A removed device is revived.
     package func register(_ caller: Caller, _ body: NewDeviceBody) async throws -> (device: DeviceBody, isNew: Bool) {
-        guard (1...Limits.deviceIDCharactersMax).contains(body.deviceID.count) else {
+        guard (1...Limits.deviceIDCharactersMax).contains(body.deviceID.unicodeScalars.count) else {
             throw ServiceError.invalid(
                 ["body", "device_id"],
                 "must have 1 to \(Limits.deviceIDCharactersMax) characters (deviceIDCharactersMax)")

@@ -108,7 +108,14 @@ final class MemoryTransaction {
         undoSteps.append(undo)
     }
 
-    /// What must hold when the body ends, so that things which refer to each other may be put in any order.
+    /// What is referred to.
+    @discardableResult
+    func need<Value>(_ value: Value?) throws -> Value {
+        guard let value else { throw ConstraintError.missingReference }
+        return value
+    }
+
+    /// What must hold when the body ends, because a file and its versions refer to each other.
     func require(_ condition: @escaping (MemoryState) -> Bool) { references.append(condition) }
 
     func checkReferences() throws {

@@ -6,6 +6,7 @@ extension MemoryTransaction: MetadataWriter {
     package func put(_ tenant: Tenant) throws { set(\.tenants, tenant.id, tenant) }
 
     package func put(_ user: User) throws {
+        try need(state.tenants[user.tenantID])
         let name = user.name.caseFolded
         let email = user.email.caseFolded
         let isTaken = state.users.values.contains { other in
@@ -14,7 +15,6 @@ extension MemoryTransaction: MetadataWriter {
         }
         guard !isTaken else { throw ConstraintError.nameTaken }
         set(\.users, user.id, user)
-        require { $0.tenants[user.tenantID] != nil }
     }
 
     package func remove(_ user: UserID) throws {
@@ -28,8 +28,8 @@ extension MemoryTransaction: MetadataWriter {
     }
 
     package func put(_ token: RefreshToken) throws {
+        try need(state.users[token.userID])
         set(\.tokens, token.hash, token)
-        require { $0.users[token.userID] != nil }
     }
 
     package func removeRefreshTokens(family: ULID) throws { remove(from: \.tokens) { $1.family == family } }
@@ -39,13 +39,14 @@ extension MemoryTransaction: MetadataWriter {
     // MARK: Shares
 
     package func put(_ share: Share) throws {
+        try need(state.tenants[share.tenantID])
         set(\.shares, share.id, share)
-        require { $0.tenants[share.tenantID] != nil }
     }
 
     package func put(_ member: Member) throws {
+        try need(state.shares[member.shareID])
+        try need(state.users[member.userID])
         set(\.members, MemberKey(share: member.shareID, user: member.userID), member)
-        require { $0.shares[member.shareID] != nil && $0.users[member.userID] != nil }
     }
 
     package func removeMember(_ user: UserID, of share: ShareID) throws {
@@ -55,14 +56,15 @@ extension MemoryTransaction: MetadataWriter {
     // MARK: Devices
 
     package func put(_ device: Device) throws {
+        try need(state.users[device.userID])
         set(\.devices, DeviceKey(user: device.userID, device: device.deviceID), device)
-        require { $0.users[device.userID] != nil }
     }
 
     package func put(_ cursor: DeviceCursor) throws {
         let device = DeviceKey(user: cursor.userID, device: cursor.deviceID)
+        try need(state.devices[device])
+        try need(state.shares[cursor.shareID])
         set(\.cursors, CursorKey(device: device, share: cursor.shareID), cursor)
-        require { $0.devices[device] != nil && $0.shares[cursor.shareID] != nil }
     }
 
     package func removeCursors(of deviceID: String, user: UserID) throws {
@@ -73,6 +75,8 @@ extension MemoryTransaction: MetadataWriter {
     // MARK: Tree
 
     package func put(_ node: Node) throws {
+        try need(state.shares[node.shareID])
+        if let parent = node.place.parent { try need(state.nodes[parent]) }
         let name = LiveName(node)
         if let name, let holder = state.liveNames[name], holder != node.id { throw ConstraintError.nameTaken }
         if let old = state.nodes[node.id] { unlink(old) }
@@ -80,11 +84,7 @@ extension MemoryTransaction: MetadataWriter {
         if let name { set(\.liveNames, name, node.id) }
         let folder = Folder(node)
         change({ $0.children[folder, default: []].insert(node.id) }, undo: { $0.children[folder]?.remove(node.id) })
-        require { state in
-            state.shares[node.shareID] != nil
-                && node.place.parent.map { state.nodes[$0] != nil } != false
-                && node.head.map { state.versions[$0.versionID] != nil } != false
-        }
+        if let head = node.head { require { $0.versions[head.versionID] != nil } }
     }
 
     private func unlink(_ node: Node) {
@@ -98,7 +98,8 @@ extension MemoryTransaction: MetadataWriter {
     package func insert(_ version: FileVersion, manifest: [ChunkRef]) throws {
         let isKnown = state.versions[version.id] != nil || state.versionNumbers[version.fileID]?[version.number] != nil
         guard !isKnown else { throw ConstraintError.versionExists }
-        guard var share = state.shares[version.shareID] else { throw ConstraintError.missingReference }
+        if let base = version.baseVersionID { try need(state.versions[base]) }
+        var share = try need(state.shares[version.shareID])
         share.usedBytes += version.content.size
         set(\.shares, share.id, share)
         set(\.versions, version.id, version)
@@ -107,9 +108,7 @@ extension MemoryTransaction: MetadataWriter {
             { $0.versionNumbers[version.fileID, default: [:]][version.number] = version.id },
             undo: { $0.versionNumbers[version.fileID]?[version.number] = nil })
         for chunk in manifest { addChunk(chunk.hash, to: version.shareID) }
-        require { state in
-            state.nodes[version.fileID] != nil && version.baseVersionID.map { state.versions[$0] != nil } != false
-        }
+        require { $0.nodes[version.fileID] != nil }
     }
 
     private func addChunk(_ hash: Digest, to share: ShareID) {
@@ -118,11 +117,11 @@ extension MemoryTransaction: MetadataWriter {
     }
 
     package func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws {
+        try need(state.users[user])
         for hash in hashes {
             let key = GrantKey(user: user, hash: hash)
             set(\.grants, key, max(time, state.grants[key] ?? time))
         }
-        require { $0.users[user] != nil }
     }
 
     package func forgetGrants(before time: Timestamp) throws { remove(from: \.grants) { $1 < time } }
@@ -130,7 +129,7 @@ extension MemoryTransaction: MetadataWriter {
     // MARK: Log
 
     package func takePosition(of tenant: TenantID) throws -> Position {
-        guard state.tenants[tenant] != nil else { throw ConstraintError.missingReference }
+        try need(state.tenants[tenant])
         var log = try log(of: tenant)
         log.head = log.head.next
         set(\.logs, tenant, log)
@@ -143,31 +142,31 @@ extension MemoryTransaction: MetadataWriter {
         guard last.map({ change.position > $0 }) != false, change.position <= (try log(of: tenant)).head else {
             throw ConstraintError.positionNotAfterHead
         }
+        try need(state.shares[change.shareID])
         self.change({ $0.rows[tenant, default: []].append(change) }, undo: { $0.rows[tenant]?.removeLast() })
-        require { $0.shares[change.shareID] != nil }
     }
 
     package func startLog(of tenant: TenantID, at state: LogState) throws {
+        try need(self.state.tenants[tenant])
         guard state.head >= (try log(of: tenant)).head else { throw ConstraintError.positionNotAfterHead }
         set(\.logs, tenant, state)
-        require { $0.tenants[tenant] != nil }
     }
 
     // MARK: Conflicts and outcomes
 
     package func put(_ conflict: Conflict) throws {
-        set(\.conflicts, conflict.id, conflict)
-        let versions = [conflict.baseVersionID, conflict.localVersionID, conflict.serverVersionID].compactMap(\.self)
-        require { state in
-            state.shares[conflict.shareID] != nil && state.nodes[conflict.nodeID] != nil
-                && versions.allSatisfy { state.versions[$0] != nil }
+        try need(state.shares[conflict.shareID])
+        try need(state.nodes[conflict.nodeID])
+        for version in [conflict.baseVersionID, conflict.localVersionID, conflict.serverVersionID] {
+            if let version { try need(state.versions[version]) }
         }
+        set(\.conflicts, conflict.id, conflict)
     }
 
     package func remember(_ outcome: StoredOutcome) throws {
+        try need(state.users[outcome.userID])
         let device = DeviceKey(user: outcome.userID, device: outcome.deviceID)
         set(\.outcomes, OutcomeKey(device: device, clientChangeID: outcome.clientChangeID), outcome)
-        require { $0.users[outcome.userID] != nil }
     }
 
     package func forgetOutcomes(before time: Timestamp) throws { remove(from: \.outcomes) { $1.createdAt < time } }

@@ -84,7 +84,8 @@ package protocol MetadataReader {
 ///
 /// `put` inserts or replaces by key. Constraints that the store itself holds: a live name is unique below its parent, a
 /// user's name and e-mail within the tenant, positions only grow, and everything that is referred to exists. Breaking one
-/// throws ``ConstraintError``.
+/// throws ``ConstraintError`` at once; only whether a head and the file of a version exist is checked when the body ends, so
+/// that a file and its first version may come in either order.
 package protocol MetadataWriter: MetadataReader {
     func put(_ tenant: Tenant) throws
     func put(_ user: User) throws

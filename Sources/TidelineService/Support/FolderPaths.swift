@@ -6,10 +6,12 @@ struct FolderInfo {
     var path: String
     /// 0 at the root.
     var depth: Int
+    /// nil for a root.
+    var shareID: ShareID?
     /// When the nearest trashed one, from here up, was removed, corrected for skew.
     var removedAt: Timestamp?
 
-    static let root = FolderInfo(path: "", depth: 0, removedAt: nil)
+    static let root = FolderInfo(path: "", depth: 0, shareID: nil, removedAt: nil)
 
     func path(of name: NodeName) -> String { path + "/" + name.text }
 }
@@ -34,7 +36,7 @@ struct FolderPaths {
         }
         for node in chain.reversed() {
             info = FolderInfo(
-                path: info.path(of: node.place.name), depth: info.depth + 1,
+                path: info.path(of: node.place.name), depth: info.depth + 1, shareID: node.shareID,
                 removedAt: node.trashedAt == nil ? info.removedAt : node.placedAt)
             known[node.id] = info
         }

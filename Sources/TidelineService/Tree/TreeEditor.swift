@@ -13,7 +13,7 @@ final class TreeEditor {
     private var folders = FolderPaths()
     private(set) var rows: [LoggedChange] = []
     /// Of the last row written.
-    private(set) var lastRow: (id: ChangeID, position: Position)?
+    private(set) var lastRow: (id: ChangeID, position: Position, type: ChangeType)?
     /// Sizes of the versions inserted here, in bytes.
     private var newBytes: Int64 = 0
 
@@ -41,8 +41,8 @@ final class TreeEditor {
 
     /// nil when there is no such folder in this share.
     func folder(_ id: NodeID?) throws -> FolderInfo? {
-        if let id, try node(id) == nil { return nil }
-        return try folders.info(id, in: writer)
+        guard let info = try folders.info(id, in: writer), id == nil || info.shareID == share.id else { return nil }
+        return info
     }
 
     func path(of place: Place) throws -> String {
@@ -159,7 +159,7 @@ final class TreeEditor {
             id: ChangeID(ids.next()), tenantID: share.tenantID, shareID: share.id, resource: .node(node), type: type,
             changedBy: userID, changedAt: now, oldPath: old, newPath: new, position: position, deviceID: deviceID)
         rows.append(try writer.append(row))
-        lastRow = (row.id, position)
+        lastRow = (row.id, position, type)
     }
 
     /// After a folder's place changed.

@@ -31,13 +31,13 @@ struct ListConflicts: ClientCommand {
         let rows = conflicts.map { conflict in
             [
                 conflict.id, conflict.conflictType.rawValue, conflict.resolution?.rawValue ?? conflict.status.rawValue,
-                conflict.createdAt, conflict.path, conflict.copyPath ?? "",
+                conflict.createdAt, conflict.path,
             ]
         }
         try options.show(
             conflicts,
             conflicts.isEmpty
-                ? "No conflicts." : table(["ID", "TYPE", "STATE", "SINCE", "PATH", "COPY"], rows))
+                ? "No conflicts." : table(["ID", "TYPE", "STATE", "SINCE", "PATH"], rows))
     }
 
     private func everyConflict(_ client: TidelineClient, _ shareID: String?) async throws -> [ConflictBody] {

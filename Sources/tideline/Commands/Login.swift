@@ -28,7 +28,7 @@ struct Login: ClientCommand {
 
     func execute() async throws {
         let home = try Home()
-        let server = try ServerAddress(url)
+        let server = try address()
         let secret = try password.password(prompt: "Password of \(user) at \(server): ")
         let known = try? home.credentials.load()
         let tokens = try await signIn(server, secret)
@@ -40,6 +40,10 @@ struct Login: ClientCommand {
         try options.show(
             LoginResult(credentials),
             "Logged in at \(server) as \(credentials.userName), device \"\(credentials.deviceName)\".")
+    }
+
+    private func address() throws -> ServerAddress {
+        do { return try ServerAddress(url) } catch { throw Failure(error.detail, .usage) }
     }
 
     private func signIn(_ server: ServerAddress, _ secret: String) async throws -> TokenAnswer {

@@ -21,8 +21,11 @@ struct Failure: Error {
 
     init(_ message: String, _ status: ExitStatus = .failed) {
         self.status = status
-        self.message = "Error: \(message)"
+        self.message = message
     }
+
+    /// As it stands on stderr.
+    var line: String { status == .cancelled ? message : "Error: \(message)" }
 
     /// nil for errors of the argument parser and unknown ones.
     init?(_ error: any Error) {

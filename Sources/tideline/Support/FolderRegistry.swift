@@ -12,7 +12,7 @@ struct LinkedFolder: Codable, Sendable, Hashable {
     let shareID: String
     var shareName: String
     /// Inside the registry's folder.
-    let stateFile: String
+    var stateFile: String
     var strategy: ConflictResolution
 
     enum CodingKeys: String, CodingKey {

@@ -1,0 +1,94 @@
+import TidelineCore
+import TidelineSync
+
+/// A row that this version can't have written.
+struct UnreadableRow: Error {}
+
+extension ULID {
+    var stored: [UInt8] { withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { [UInt8]($0) } }
+
+    init(stored bytes: UnsafeRawBufferPointer.SubSequence) throws {
+        guard bytes.count == 16 else { throw UnreadableRow() }
+        let raw = UnsafeRawBufferPointer(rebasing: bytes)
+        self.init(
+            high: UInt64(bigEndian: raw.loadUnaligned(as: UInt64.self)),
+            low: UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    }
+}
+
+extension NodeID {
+    var stored: [UInt8] { [kind.rawValue] + ulid.stored }
+
+    init(stored bytes: UnsafeRawBufferPointer) throws {
+        guard let kind = bytes.first.flatMap({ NodeKind(rawValue: $0) }) else { throw UnreadableRow() }
+        self.init(kind, try ULID(stored: bytes.dropFirst()))
+    }
+}
+
+extension Columns {
+    func nodeID(_ column: Int32) throws -> NodeID { try NodeID(stored: bytes(column)) }
+
+    func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+    /// Two columns: parent, name.
+    func place(_ column: Int32) throws -> Place {
+        Place(parent: isNull(column) ? nil : try nodeID(column), name: try NodeName(text(column + 1)))
+    }
+
+    func version(_ column: Int32) throws -> VersionID { VersionID(try ULID(stored: bytes(column)[...])) }
+
+    /// Three columns: checksum, size, executable.
+    func content(_ column: Int32) throws -> Content {
+        guard let checksum = Digest(bytes: bytes(column)) else { throw UnreadableRow() }
+        return Content(checksum: checksum, size: integer(column + 1), executable: integer(column + 2) != 0)
+    }
+
+    /// Six columns, as the table has them.
+    func fingerprint(_ column: Int32) -> Fingerprint {
+        Fingerprint(
+            inode: UInt64(bitPattern: integer(column)), birth: integer(column + 1), size: integer(column + 2),
+            modified: integer(column + 3), changed: integer(column + 4), executable: integer(column + 5) != 0)
+    }
+
+    /// All columns of the table.
+    func baseNode() throws -> BaseNode {
+        BaseNode(
+            id: try nodeID(0), place: try place(1), diskName: optionalText(3),
+            file: isNull(4) ? nil : BaseFile(version: try version(4), content: try content(5)),
+            fingerprint: fingerprint(8))
+    }
+
+    /// All columns of the table.
+    func remoteState() throws -> (NodeID, RemoteState) {
+        let id = try nodeID(0)
+        guard !isNull(2) else { return (id, .deleted) }
+        var file: RemoteFile?
+        if !isNull(3) {
+            file = RemoteFile(
+                version: try version(3), content: try content(4), modifiedAt: Timestamp(nanoseconds: integer(7)))
+        }
+        return (id, .live(RemoteNode(id: id, place: try place(1), file: file)))
+    }
+}
+
+/// 36 bytes a chunk.
+enum StoredManifest {
+    static func encode(_ chunks: [ChunkRef]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(36 * chunks.count)
+        for chunk in chunks {
+            bytes += chunk.hash.bytes
+            withUnsafeBytes(of: UInt32(chunk.size).bigEndian) { bytes += $0 }
+        }
+        return bytes
+    }
+
+    static func decode(_ bytes: UnsafeRawBufferPointer) throws -> [ChunkRef] {
+        guard bytes.count.isMultiple(of: 36) else { throw UnreadableRow() }
+        return try stride(from: 0, to: bytes.count, by: 36).map { offset in
+            guard let hash = Digest(bytes: bytes[offset..<(offset + 32)]) else { throw UnreadableRow() }
+            let size = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 32, as: UInt32.self))
+            return ChunkRef(hash: hash, size: Int(size))
+        }
+    }
+}

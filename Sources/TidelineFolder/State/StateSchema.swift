@@ -1,0 +1,68 @@
+import GRDB
+
+/// The tables of a synced folder's state. Migrations are only ever added at the end.
+enum StateSchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 base, remote, manifests, meta") { database in
+            try database.execute(sql: first)
+        }
+        return migrator
+    }
+
+    /// Node ids are 17 bytes: the kind (0 file, 1 folder), then the ULID. Times are nanoseconds since 1970.
+    private static let first = """
+        -- What this device and the server last agreed on, and how it looked on disk then.
+        CREATE TABLE base (
+            id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 17),
+            parent BLOB CHECK (length(parent) = 17),
+            name TEXT NOT NULL,
+            disk_name TEXT,
+            version BLOB CHECK (length(version) = 16),
+            checksum BLOB CHECK (length(checksum) = 32),
+            size INTEGER,
+            executable INTEGER,
+            inode INTEGER NOT NULL,
+            birth INTEGER NOT NULL,
+            disk_size INTEGER NOT NULL,
+            disk_modified INTEGER NOT NULL,
+            disk_changed INTEGER NOT NULL,
+            disk_executable INTEGER NOT NULL,
+            CHECK ((version IS NULL) = (checksum IS NULL AND size IS NULL AND executable IS NULL))
+        ) STRICT, WITHOUT ROWID;
+
+        -- Where the server differs from that. A deleted thing has no name.
+        CREATE TABLE remote (
+            id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 17),
+            parent BLOB CHECK (length(parent) = 17),
+            name TEXT,
+            version BLOB CHECK (length(version) = 16),
+            checksum BLOB CHECK (length(checksum) = 32),
+            size INTEGER,
+            executable INTEGER,
+            modified_at INTEGER,
+            CHECK ((version IS NULL) = (checksum IS NULL AND size IS NULL AND executable IS NULL AND modified_at IS NULL)),
+            CHECK (name IS NOT NULL OR (parent IS NULL AND version IS NULL))
+        ) STRICT, WITHOUT ROWID;
+
+        -- Chunks of a file as last synced: 32 bytes of hash and 4 of size (big-endian) for each.
+        CREATE TABLE manifests (
+            id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 17),
+            chunks BLOB NOT NULL CHECK (length(chunks) % 36 = 0)
+        ) STRICT, WITHOUT ROWID;
+
+        -- One row: how far the log was read, and the id in the folder's marker.
+        CREATE TABLE progress (
+            one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+            cursor INTEGER,
+            folder BLOB CHECK (length(folder) = 16)
+        ) STRICT;
+        INSERT INTO progress (one) VALUES (1);
+
+        -- What `status` shows, by key.
+        CREATE TABLE meta (
+            key TEXT NOT NULL PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,72 @@
+import GRDB
+import TidelineCore
+import TidelineSync
+
+/// Writes changes inside a transaction.
+struct StateWriter {
+    let database: Database
+
+    func save(_ changes: StateChanges) throws {
+        if changes.resets {
+            for table in ["base", "remote", "manifests"] { try database.execute(sql: "DELETE FROM \(table)") }
+            try database.execute(sql: "UPDATE progress SET cursor = NULL")
+        }
+        try saveBase(changes.base)
+        try saveRemote(changes.remote)
+        try saveManifests(changes.manifests)
+        if let cursor = changes.cursor {
+            try RawStatement(database, "UPDATE progress SET cursor = ?1").run(cursor.value)
+        }
+        if let folder = changes.folderID {
+            try RawStatement(database, "UPDATE progress SET folder = ?1").run(folder.stored)
+        }
+    }
+
+    private func saveBase(_ nodes: [NodeID: BaseNode?]) throws {
+        let remove = try RawStatement(database, "DELETE FROM base WHERE id = ?1")
+        let insert = try RawStatement(
+            database,
+            "INSERT OR REPLACE INTO base VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")
+        for (id, node) in nodes {
+            guard let node else {
+                try remove.run(id.stored)
+                continue
+            }
+            let seen = node.fingerprint
+            try insert.run(
+                id.stored, node.place.parent?.stored, node.place.name.text, node.diskName,
+                node.file?.version.ulid.stored, node.file?.content.checksum.bytes, node.file?.content.size,
+                node.file?.content.executable, Int64(bitPattern: seen.inode), seen.birth, seen.size, seen.modified,
+                seen.changed, seen.executable)
+        }
+    }
+
+    private func saveRemote(_ nodes: [NodeID: RemoteState?]) throws {
+        let remove = try RawStatement(database, "DELETE FROM remote WHERE id = ?1")
+        let insert = try RawStatement(
+            database, "INSERT OR REPLACE INTO remote VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+        for (id, state) in nodes {
+            switch state {
+            case nil: try remove.run(id.stored)
+            case .deleted: try insert.run(id.stored)
+            case .live(let node):
+                try insert.run(
+                    id.stored, node.place.parent?.stored, node.place.name.text, node.file?.version.ulid.stored,
+                    node.file?.content.checksum.bytes, node.file?.content.size, node.file?.content.executable,
+                    node.file?.modifiedAt.nanoseconds)
+            }
+        }
+    }
+
+    private func saveManifests(_ manifests: [NodeID: [ChunkRef]?]) throws {
+        let remove = try RawStatement(database, "DELETE FROM manifests WHERE id = ?1")
+        let insert = try RawStatement(database, "INSERT OR REPLACE INTO manifests VALUES (?1, ?2)")
+        for (id, chunks) in manifests {
+            if let chunks {
+                try insert.run(id.stored, StoredManifest.encode(chunks))
+            } else {
+                try remove.run(id.stored)
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import TidelineAPI
+import TidelineCore
+
+/// Settles one open conflict against how things are now.
+struct Settling {
+    private let conflict: Conflict
+    private let tree: TreeEditor
+    private let caller: Caller
+    /// Names the conflicted copies.
+    private let deviceName: String
+    private let node: Node
+
+    init(_ conflict: Conflict, _ tree: TreeEditor, _ caller: Caller) throws {
+        self.conflict = conflict
+        self.tree = tree
+        self.caller = caller
+        let device = try conflict.deviceID.flatMap { try tree.writer.device($0, of: conflict.userID) }
+        deviceName = device?.name ?? "server"
+        guard let node = try tree.node(conflict.nodeID) else { throw ServiceError.notFound("What was in conflict") }
+        self.node = node
+    }
+
+    func settle(_ resolution: ConflictResolution, version: String?) throws -> ConflictBody {
+        var copy: Node?
+        if resolution == .manual {
+            try takeMerged(version)
+        } else {
+            let settlement = Settlement(resolution, conflict.type, try times())
+            copy = try carryOut(settlement)
+        }
+        var settled = conflict
+        settled.status = .resolved
+        settled.resolution = resolution
+        settled.resolvedBy = caller.userID
+        settled.resolvedAt = tree.now
+        try tree.writer.put(settled)
+        if let node = try tree.node(node.id), node.head != self.node.head { try tree.closeMoot(node) }
+        var body = ConflictBody(settled)
+        body.copyID = copy?.id.description
+        body.copyPath = try copy.map { try tree.path(of: $0.place) }
+        return body
+    }
+
+    /// The client's time as recorded, and the server's of now.
+    private func times() throws -> WritingTimes {
+        var times = WritingTimes()
+        times.client = conflict.writtenAt
+        times.head = node.head?.writtenAt ?? node.placedAt
+        times.place = node.placedAt
+        times.removal = try tree.removal(of: node) ?? times.head
+        if let wanted = conflict.wantedPlace {
+            times.parentRemoval = try tree.folder(wanted.parent)?.removedAt ?? tree.now
+            if let holder = try tree.holder(of: wanted, except: node.id) {
+                times.holder = holder.head?.writtenAt ?? holder.placedAt
+            }
+        }
+        return times
+    }
+
+    /// - Returns: the conflicted copy, where one was made.
+    private func carryOut(_ settlement: Settlement) throws -> Node? {
+        switch conflict.type {
+        case .editEdit, .editDelete: return try settleContent(settlement)
+        case .deleteEdit:
+            if settlement == .clientWins, try tree.removal(of: node) == nil {
+                try tree.trash(node, writtenAt: conflict.writtenAt)
+            }
+        case .nameCollision:
+            if settlement == .clientWins { return try takeName() }
+        case .moveMove:
+            if settlement == .clientWins { try moveToWanted() }
+        case .moveDelete, .parentDeleted:
+            if settlement == .clientWins || settlement == .keepBoth { try moveToWanted() }
+        case .cycle: break
+        }
+        return nil
+    }
+
+    // MARK: Content
+
+    /// Which column applies depends on whether the file is in the trash now.
+    private func settleContent(_ settlement: Settlement) throws -> Node? {
+        let isTrashed = try tree.removal(of: node) != nil
+        let local = try localVersion()
+        guard let local, settlement != .serverWins else { return nil }
+        if isTrashed {
+            let back = try tree.bringBack(node, device: deviceName, writtenAt: conflict.writtenAt)
+            if back.head?.content != local.content { _ = try tree.adopt(back, local) }
+            return nil
+        }
+        guard node.head?.content != local.content else { return nil }
+        guard settlement == .keepBoth else {
+            _ = try tree.adopt(node, local)
+            return nil
+        }
+        try requireRoom(local)
+        let place = try tree.copyPlace(of: node.place, device: deviceName)
+        return try tree.create(
+            NodeID(.file, tree.newID()), at: place, try content(of: local), writtenAt: local.writtenAt)
+    }
+
+    private func localVersion() throws -> FileVersion? {
+        guard let id = conflict.localVersionID else { return nil }
+        return try tree.writer.version(id)
+    }
+
+    private func takeMerged(_ text: String?) throws {
+        guard let text else { throw ServiceError.invalid(["query", "version_id"], "MANUAL needs the merged version") }
+        guard let id = VersionID(text) else {
+            throw ServiceError.invalid(["query", "version_id"], "must be the id of a version (ver_…)")
+        }
+        guard node.id.kind == .file else {
+            throw ServiceError.invalid(["query", "version_id"], "a folder has no content; choose another resolution")
+        }
+        guard let merged = try tree.writer.version(id), merged.tenantID == caller.tenantID,
+            try tree.writer.member(caller.userID, of: merged.shareID) != nil,
+            try tree.writer.share(merged.shareID)?.deletedAt == nil
+        else { throw ServiceError.notFound("The version") }
+        if merged.fileID != node.id { try requireRoom(merged) }
+        var node = node
+        if try tree.removal(of: node) != nil {
+            node = try tree.bringBack(node, device: deviceName, writtenAt: tree.now)
+        }
+        guard node.head?.versionID != id else { return }
+        _ = merged.fileID == node.id ? try tree.adopt(node, merged) : try tree.write(node, try content(of: merged))
+    }
+
+    private func content(of version: FileVersion) throws -> NewContent {
+        let proposed = ProposedContent(
+            content: version.content, mimeType: version.mimeType, chunks: try tree.writer.manifest(of: version.id))
+        return NewContent(
+            proposed: proposed, modifiedAt: version.modifiedAt, writtenAt: version.writtenAt, baseVersionID: nil)
+    }
+
+    private func requireRoom(_ version: FileVersion) throws {
+        guard tree.hasRoom(for: version.content.size) else {
+            throw ServiceError(
+                .quotaExceeded, "This share's quota has no room for \(version.content.size) bytes more.")
+        }
+    }
+
+    // MARK: Places
+
+    /// The client's thing gets the name; what has it now becomes the conflicted copy.
+    private func takeName() throws -> Node? {
+        guard let wanted = conflict.wantedPlace, try tree.removal(of: node) == nil, node.place != wanted,
+            try tree.folder(wanted.parent)?.removedAt == nil
+        else { return nil }
+        var copy: Node?
+        if let holder = try tree.holder(of: wanted, except: node.id) {
+            let place = try tree.copyPlace(of: holder.place, device: deviceName)
+            copy = try tree.move(holder, to: place, writtenAt: conflict.writtenAt)
+        }
+        _ = try tree.move(node, to: wanted, writtenAt: conflict.writtenAt)
+        return copy
+    }
+
+    private func moveToWanted() throws {
+        guard let wanted = conflict.wantedPlace, try !isBelowItself(wanted.parent) else { return }
+        try tree.restoreChain(to: wanted.parent, device: deviceName, writtenAt: conflict.writtenAt)
+        guard let present = try tree.node(node.id) else { return }
+        if present.place == wanted, try tree.removal(of: present) == nil { return }
+        let place = try tree.freePlace(wanted, device: deviceName, except: node.id)
+        _ = try tree.place(node, at: place, device: deviceName, writtenAt: conflict.writtenAt)
+    }
+
+    /// A place below the thing itself cannot be had any more; the server's stays.
+    private func isBelowItself(_ folder: NodeID?) throws -> Bool {
+        var next = folder
+        while let id = next {
+            if id == node.id { return true }
+            next = try tree.node(id)?.place.parent
+        }
+        return false
+    }
+}

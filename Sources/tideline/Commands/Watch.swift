@@ -1,0 +1,70 @@
+import ArgumentParser
+import TidelineAPI
+import TidelineClient
+import TidelineCore
+import TidelineFolder
+import TidelineSync
+
+struct Watch: ClientCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Keeps folders in sync until it is stopped.",
+        discussion: """
+            Example: tideline watch ~/Team ~/Photos
+
+            With --json it prints one object a line with `event`: idle, conflict, skipped, error or halted.
+            """)
+
+    @Argument(help: ArgumentHelp("The folders.", valueName: "dir"))
+    var directories: [String]
+
+    @Option(help: "Link the folder to this share first: its name or id.")
+    var share: String?
+
+    @OptionGroup var options: OutputOptions
+
+    func validate() throws {
+        guard share == nil || directories.count == 1 else { throw ValidationError("--share goes with one folder.") }
+    }
+
+    func execute() async throws {
+        try await Session.run { session in
+            var folders: [OpenFolder] = []
+            for directory in directories {
+                folders.append(try await OpenFolder.open(directory, LinkWish(share: share), session))
+            }
+            let router = NudgeRouter(shares: folders.map(\.link.shareID))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await router.run(session.client.nudges(deviceID: session.credentials.deviceID)) }
+                defer { group.cancelAll() }
+                try await watch(folders, router)
+            }
+        }
+    }
+
+    /// A folder that halts does not stop the others; when all have, the first one's reason ends the command.
+    private func watch(_ folders: [OpenFolder], _ router: NudgeRouter) async throws {
+        let firstHalt = try await withThrowingTaskGroup(of: Failure?.self) { group -> Failure? in
+            for (index, folder) in folders.enumerated() {
+                group.addTask { try await watch(folder, router.streams[index]) }
+            }
+            return try await group.reduce(nil) { $0 ?? $1 }
+        }
+        if let firstHalt { throw firstHalt }
+    }
+
+    private func watch(_ folder: OpenFolder, _ nudges: AsyncStream<Void>) async throws -> Failure? {
+        let printer = WatchPrinter(path: folder.link.path, json: options.json)
+        do {
+            let watcher = try Watcher(root: folder.link.path)
+            let loop = WatchLoop(engine: folder.engine, watcher: watcher, nudges: nudges, sleeper: SystemSleeper())
+            try await loop.run { await printer.tell($0) }
+            return nil
+        } catch {
+            try Task.checkCancellation()
+            let failure = Failure(error is LocalError ? Halt.rootMissing : error, syncing: folder.link.path)
+            guard failure.status == .halted else { throw failure }
+            await printer.halted(failure)
+            return failure
+        }
+    }
+}

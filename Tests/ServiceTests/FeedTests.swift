@@ -1,0 +1,157 @@
+import Testing
+import TidelineAPI
+import TidelineCore
+import TidelineService
+import TidelineTestKit
+
+/// What a reader knows after the rows it has seen.
+private struct Replica: Equatable {
+    struct Thing: Equatable {
+        var parent: String?
+        var name: String
+        var version: String?
+    }
+
+    var things: [String: Thing] = [:]
+
+    mutating func take(_ row: ChangeBody) {
+        guard row.resourceType != .share else { return }
+        if let path = row.newPath {
+            let name = String(decoding: path.utf8[(path.utf8.lastIndex(of: 0x2F)!)...].dropFirst(), as: UTF8.self)
+            things[row.resourceID] = Thing(parent: row.parentID, name: name, version: row.versionID)
+        } else {
+            remove(row.resourceID)
+        }
+    }
+
+    private mutating func remove(_ id: String) {
+        things[id] = nil
+        for (child, thing) in things where thing.parent == id { remove(child) }
+    }
+
+    init(_ entries: [SnapshotEntry] = []) {
+        for entry in entries {
+            things[entry.resourceID] = Thing(parent: entry.parentID, name: entry.name, version: entry.versionID)
+        }
+    }
+}
+
+/// Counts up in a fixed, well-mixed order. Source: Sebastiano Vigna, splitmix64.
+private struct Dice: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+struct FeedTests {
+    /// A change of something, sensible or not.
+    private func anyChange(_ ids: [String], _ desk: Desk, _ dice: inout Dice) async throws -> ProposedChangeBody {
+        let names = ["a", "b", "c", "A", "d.txt"]
+        let folders = ids.filter { $0.hasPrefix("fld") }
+        let parent = folders.randomElement(using: &dice).map { ParentReference.folder($0) } ?? .root
+        let name = names.randomElement(using: &dice)!
+        let id = ids.randomElement(using: &dice)
+        let type = id?.hasPrefix("fld") == true ? "folder" : "file"
+        let text = ["x", "y", "z"].randomElement(using: &dice)!
+        switch Int.random(in: 0..<10, using: &dice) {
+        case 0...2:
+            return ProposedChangeBody(resourceType: "folder", changeType: "created", parentID: parent, name: name)
+        case 3...4:
+            return ProposedChangeBody(
+                resourceType: "file", changeType: "created", parentID: Bool.random(using: &dice) ? .root : parent,
+                name: name, metadata: try await desk.send(text))
+        case 5:
+            return ProposedChangeBody(
+                resourceType: "file", resourceID: id, changeType: "updated", metadata: try await desk.send(text))
+        case 6...8:
+            return ProposedChangeBody(
+                resourceType: type, resourceID: id, changeType: "moved", parentID: parent, name: name)
+        default: return ProposedChangeBody(resourceType: type, resourceID: id, changeType: "deleted")
+        }
+    }
+
+    @Test(arguments: 0..<40 as Range<UInt64>)
+    func `replaying all rows gives the snapshot, and so does any snapshot with the rows after it`(seed: UInt64)
+        async throws
+    {
+        var dice = Dice(state: seed)
+        let (world, laptop) = try await TestWorld.started()
+        let phone = try await world.desk(laptop.caller, share: laptop.share, device: "phone")
+        var ids: [String] = []
+        var early: (replica: Replica, cursor: Position) = (Replica(), .start)
+        for step in 0..<60 {
+            let desk = Bool.random(using: &dice) ? laptop : phone
+            let strategy = ConflictResolution.allCases.randomElement(using: &dice)!
+            let change = try await anyChange(ids, desk, &dice)
+            let answer = try await desk.apply([change], strategy)
+            ids += answer.applied.filter { $0.outcome != .merged && $0.changeType == .created }.map(\.resourceID)
+            if step == 30 {
+                let snapshot = try await laptop.snapshot()
+                early = (Replica(snapshot.entries), snapshot.cursor)
+            }
+        }
+        let snapshot = try await laptop.snapshot(limit: 3)
+        let truth = Replica(snapshot.entries)
+        var replayed = Replica()
+        for row in try await laptop.changes(limit: 7) { replayed.take(row) }
+        #expect(replayed == truth)
+        for row in try await laptop.changes(after: early.cursor) { early.replica.take(row) }
+        #expect(early.replica == truth)
+        try await checkTree(snapshot.entries)
+    }
+
+    /// One parent each, no orphan, unique names, and paths that say where things are.
+    private func checkTree(_ entries: [SnapshotEntry]) async throws {
+        let byID = Dictionary(uniqueKeysWithValues: entries.map { ($0.resourceID, $0) })
+        var names = Set<[String]>()
+        for entry in entries {
+            let parent = entry.parentID.map { byID[$0] }
+            #expect(parent != .some(nil), "an orphan")
+            #expect(entry.path == (parent??.path ?? "") + "/" + entry.name)
+            #expect(names.insert([entry.parentID ?? "", try NodeName(entry.name).key]).inserted)
+        }
+    }
+
+    @Test func `a snapshot read while things change is right after the rows that follow it`() async throws {
+        let (world, desk) = try await TestWorld.started()
+        for index in 0..<6 { _ = try await desk.create("/\(index)", "x") }
+        let folder = try await desk.createFolder("/Eng")
+        var page = try await world.service.snapshots.page(desk.caller, share: desk.share, pageToken: nil, limit: 2)
+        var replica = Replica()
+        let cursor = page.cursor
+        var round = 0
+        while true {
+            let entries = try page.entries.map { try JSONBytes.decode(SnapshotEntry.self, from: $0) }
+            replica.things.merge(Replica(entries).things) { $1 }
+            guard let token = page.nextPageToken else { break }
+            let move = ProposedChangeBody(
+                resourceType: "file", changeType: "moved", oldPath: "/\(round)",
+                parentID: .folder(folder.resourceID), name: "moved \(round)")
+            let delete = ProposedChangeBody(resourceType: "file", changeType: "deleted", oldPath: "/\(5 - round)")
+            _ = try await desk.apply([move, delete], .keepBoth)
+            round += 1
+            page = try await world.service.snapshots.page(desk.caller, share: desk.share, pageToken: token, limit: 2)
+        }
+        for row in try await desk.changes(after: cursor) { replica.take(row) }
+        #expect(replica == Replica(try await desk.snapshot().entries))
+    }
+
+    @Test func `a changed page token is refused`() async throws {
+        let (world, desk) = try await TestWorld.started()
+        for index in 0..<3 { _ = try await desk.create("/\(index)", "x") }
+        let page = try await world.service.snapshots.page(desk.caller, share: desk.share, pageToken: nil, limit: 1)
+        let token = try #require(page.nextPageToken)
+        for wrong in [String(token.dropLast()), "1" + token, "", "x.y.z"] {
+            let refused = await #expect(throws: ServiceError.self) {
+                try await world.service.snapshots.page(desk.caller, share: desk.share, pageToken: wrong, limit: 1)
+            }
+            #expect(refused?.code == .validationFailed)
+        }
+    }
+}

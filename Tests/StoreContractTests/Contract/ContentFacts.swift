@@ -1,0 +1,99 @@
+import Testing
+import TidelineCore
+import TidelineService
+
+@Suite struct ContentFacts {
+    @Test(arguments: StoreKind.allCases) func `versions are found by id and number, and listed by number`(
+        _ kind: StoreKind
+    ) async throws {
+        try await kind.run { store in
+            let first = World.version(VersionID(number: 9), of: .file(1))
+            let second = World.version(VersionID(number: 3), of: .file(1), number: 2, base: first.id)
+            try await store.write { writer in
+                try writer.insert(first, manifest: [])
+                try writer.insert(second, manifest: [])
+                try writer.put(try World.node(.file(1), "a"))
+            }
+            try await store.read { (reader) throws -> Void in
+                #expect(try reader.version(first.id) == first)
+                #expect(try reader.version(number: 2, of: .file(1)) == second)
+                #expect(try reader.version(number: 3, of: .file(1)) == nil)
+                #expect(try reader.versions(of: .file(1)) == [first, second])
+                #expect(try reader.versions(of: .file(2)) == [])
+            }
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases) func `a manifest keeps order, repeats and sizes`(_ kind: StoreKind)
+        async throws
+    {
+        try await kind.run { store in
+            let manifest = [(2, 1), (1, 8 << 20), (2, 1)].map { ChunkRef(hash: World.digest($0.0), size: $0.1) }
+            try await store.write { writer in
+                try writer.put(try World.node(.file(1), "a"))
+                try writer.insert(World.version(VersionID(number: 1), of: .file(1)), manifest: manifest)
+                try writer.insert(World.version(VersionID(number: 2), of: .file(1), number: 2, size: 0), manifest: [])
+            }
+            #expect(try await store.read { try $0.manifest(of: VersionID(number: 1)) } == manifest)
+            #expect(try await store.read { try $0.manifest(of: VersionID(number: 2)) } == [])
+            #expect(try await store.read { try $0.manifest(of: VersionID(number: 3)) } == [])
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases) func `a version is written once and counts towards its share`(
+        _ kind: StoreKind
+    )
+        async throws
+    {
+        try await kind.run { store in
+            try await store.write { writer in
+                try writer.put(try World.node(.file(1), "a"))
+                try writer.insert(World.version(VersionID(number: 1), of: .file(1), size: 30), manifest: [])
+                try writer.insert(World.version(VersionID(number: 2), of: .file(1), number: 2, size: 12), manifest: [])
+            }
+            for (id, number) in [(1, 7), (7, 1)] {
+                await #expect(throws: ConstraintError.versionExists) {
+                    try await store.write {
+                        try $0.insert(
+                            World.version(VersionID(number: UInt64(id)), of: .file(1), number: number), manifest: [])
+                    }
+                }
+            }
+            #expect(try await store.read { try $0.share(World.docs)?.usedBytes } == 42)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases) func `a chunk is known by a share's version or a grant that lasts`(
+        _ kind: StoreKind
+    ) async throws {
+        try await kind.run { store in
+            try await store.write { writer in
+                try writer.put(try World.node(.file(1), "a"))
+                try writer.insert(
+                    World.version(VersionID(number: 1), of: .file(1)),
+                    manifest: [ChunkRef(hash: World.digest(1), size: 1)])
+                try writer.grant(
+                    [World.digest(2), World.digest(3), World.digest(3)], to: World.ann, at: World.time(10))
+                try writer.grant([World.digest(3)], to: World.ann, at: World.time(20))
+                try writer.grant([World.digest(3)], to: World.ann, at: World.time(15))
+                try writer.grant([World.digest(4)], to: World.ben, at: World.time(10))
+            }
+            #expect(try await known(to: World.ann, [World.docs, World.photos], since: 10, store) == [1, 2, 3])
+            #expect(try await known(to: World.ann, [World.photos], since: 11, store) == [3])
+            #expect(try await known(to: World.ann, [], since: 20, store) == [3])
+            #expect(try await known(to: World.ben, [World.docs], since: 10, store) == [1, 4])
+            try await store.write { try $0.forgetGrants(before: World.time(20)) }
+            #expect(try await known(to: World.ann, [], since: 0, store) == [3])
+        }
+    }
+
+    private func known(
+        to user: UserID, _ shares: Set<ShareID>, since: Int64, _ store: any MetadataStore
+    ) async throws -> [Int] {
+        let hashes = (1...5).map(World.digest)
+        let known = try await store.read {
+            try $0.chunks(hashes + hashes, knownTo: user, shares: shares, grantedSince: World.time(since))
+        }
+        return (1...5).filter { known.contains(World.digest($0)) }
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+import Testing
+import TidelineCore
+import TidelineService
+
+@testable import TidelineSQLite
+
+@Suite struct SchemaFacts {
+    /// `schema.sql` shows what all migrations together make. After a new migration, replace it by what this test prints.
+    @Test func `the migrations make the schema that is checked in`() async throws {
+        try await withTemporaryDirectory { directory in
+            let store = try SQLiteMetadataStore(path: directory + "/metadata.sqlite")
+            let found = try await store.pool.read { database in
+                try String.fetchAll(
+                    database,
+                    sql: "SELECT sql || ';' FROM sqlite_master WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name"
+                ).joined(separator: "\n\n") + "\n"
+            }
+            let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "schema.sql")
+            let expected = try String(contentsOf: golden, encoding: .utf8)
+            #expect(found == expected, "\(found)")
+            try await store.close()
+        }
+    }
+
+    struct HotQuery: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let sql: String
+        let lookUp: String
+    }
+
+    /// Each with the look-up that it must be.
+    static let hotQueries = [
+        HotQuery(
+            testDescription: "node", sql: HotSQL.node,
+            lookUp: "PRIMARY KEY (id=?)"),
+        HotQuery(
+            testDescription: "parent", sql: HotSQL.parent,
+            lookUp: "PRIMARY KEY (id=?)"),
+        HotQuery(
+            testDescription: "child", sql: HotSQL.child,
+            lookUp: "nodes_by_live_name (share_id=? AND <expr>=? AND name_key=?)"),
+        HotQuery(
+            testDescription: "children", sql: HotSQL.children,
+            lookUp: "nodes_by_live_name (share_id=? AND <expr>=?)"),
+        HotQuery(
+            testDescription: "descendants", sql: HotSQL.descendants,
+            lookUp: "nodes_by_live_name (share_id=? AND <expr>=?)"),
+        HotQuery(
+            testDescription: "live nodes", sql: HotSQL.liveNodes,
+            lookUp: "nodes_live (share_id=? AND id>?)"),
+        HotQuery(
+            testDescription: "changed nodes", sql: HotSQL.changedNodes,
+            lookUp: "nodes_by_change (share_id=? AND changed_position>?)"),
+        HotQuery(
+            testDescription: "used bytes", sql: HotSQL.addUsedBytes,
+            lookUp: "PRIMARY KEY (id=?)"),
+        HotQuery(
+            testDescription: "shares of a chunk", sql: HotSQL.sharesOfChunk,
+            lookUp: "PRIMARY KEY (hash=?)"),
+        HotQuery(
+            testDescription: "granted chunk", sql: HotSQL.grantedChunk,
+            lookUp: "PRIMARY KEY (user_id=? AND hash=?)"),
+        HotQuery(
+            testDescription: "page of a share", sql: HotSQL.sharePage,
+            lookUp: "log_by_share (share_id=? AND position>?)"),
+        HotQuery(
+            testDescription: "count of a share", sql: HotSQL.shareCount,
+            lookUp: "COVERING INDEX log_by_share (share_id=? AND position>?)"),
+        HotQuery(
+            testDescription: "page of a tenant", sql: HotSQL.tenantPage,
+            lookUp: "log_by_tenant (tenant_id=? AND position>?)"),
+        HotQuery(
+            testDescription: "count of a tenant", sql: HotSQL.tenantCount,
+            lookUp: "COVERING INDEX log_by_tenant (tenant_id=? AND position>?)"),
+        HotQuery(
+            testDescription: "outcome", sql: HotSQL.outcome,
+            lookUp: "PRIMARY KEY (user_id=? AND device_id=? AND client_change_id=?)"),
+    ]
+
+    @Test(arguments: hotQueries) func `a hot query looks things up by index`(_ query: HotQuery) async throws {
+        try await withTemporaryDirectory { directory in
+            let store = try SQLiteMetadataStore(path: directory + "/metadata.sqlite")
+            let plan = try await store.pool.read { database in
+                try Session(database: database).all("EXPLAIN QUERY PLAN \(query.sql)") { row -> String in
+                    row.skip(3)
+                    return try row.next()
+                }
+            }
+            #expect(plan.contains { $0.hasPrefix("SEARCH") && $0.contains(query.lookUp) }, "\(plan)")
+            let scans = plan.filter { step in
+                step.hasPrefix("SCAN") && !step.contains("json_each") && step != "SCAN below"
+                    && !step.contains("(subquery")
+            }
+            #expect(scans == [])
+            let sorts = plan.filter { $0.contains("TEMP B-TREE") }
+            #expect(sorts.isEmpty || query.sql == HotSQL.descendants, "\(plan)")
+            try await store.close()
+        }
+    }
+
+    /// Checking a deferred reference from the other side looks for rows that refer to the new one. No plan shows that.
+    @Test(arguments: [true, false]) func `writing a file does not look through tables`(versionFirst: Bool) async throws
+    {
+        try await withTemporaryDirectory { directory in
+            let store = try SQLiteMetadataStore(path: directory + "/metadata.sqlite")
+            try await store.write(World.fill)
+            let counts = try await store.pool.write { database in
+                for number in 1...50 as ClosedRange<UInt64> {
+                    try writeFile(number, versionFirst: versionFirst, SQLiteTransaction(database))
+                }
+                return try [HotSQL.putNode, HotSQL.insertVersion, HotSQL.append, HotSQL.addShareChunk].map { sql in
+                    let statement = try database.cachedStatement(sql: sql).sqliteStatement
+                    return sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0)
+                }
+            }
+            #expect(counts == [0, 0, 0, 0])
+            try await store.close()
+        }
+    }
+
+    private func writeFile(_ number: UInt64, versionFirst: Bool, _ writer: SQLiteTransaction) throws {
+        let version = World.version(VersionID(number: number), of: .file(number))
+        let manifest = [ChunkRef(hash: World.digest(Int(number)), size: 1)]
+        var node = try World.node(.file(number), "file \(number)")
+        node.head = Head(version)
+        if versionFirst { try writer.insert(version, manifest: manifest) }
+        try writer.put(node)
+        if !versionFirst { try writer.insert(version, manifest: manifest) }
+        try writer.put(World.conflict(number, about: node.id, local: version.id))
+        try writer.log()
+    }
+}
