@@ -23,5 +23,6 @@ format: ## Format all sources in place
 format-check: ## Fail when a source is not formatted
 	swift format lint --strict --parallel --recursive $(sources)
 
-run: build ## Try it: a server and two devices that sync (ONCE=1 ends by itself)
+run: setup ## Try it: a server and two devices that sync (ONCE=1 ends by itself)
+	swift build --product tideline
 	ONCE=$(ONCE) scripts/demo
