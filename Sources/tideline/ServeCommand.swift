@@ -93,7 +93,8 @@ struct Serve: AsyncParsableCommand {
     {
         let secrets = SystemSecrets()
         return ServiceContext(
-            store: try SQLiteMetadataStore(path: directory.metadataPath), chunks: try SegmentChunkStore(directory: directory.contentPath), clock: clock,
+            store: try SQLiteMetadataStore(path: directory.metadataPath),
+            chunks: try SegmentChunkStore(directory: directory.contentPath), clock: clock,
             ids: SystemULIDs(clock: clock), secrets: secrets, passwords: ScryptHasher(secrets: secrets),
             events: EventHub(), logger: logger)
     }

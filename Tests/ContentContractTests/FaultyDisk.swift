@@ -77,8 +77,9 @@ final class FaultyDisk: Sendable {
     /// The next sync stays inside until ``releaseSync()``.
     func holdNextSync() { state.withLockedValue { $0.holdsNextSync = true } }
 
+    /// Gives up when the test's time is over.
     func waitForHeldSync() async {
-        while !state.withLockedValue({ $0.isSyncHeld }) { await Task.yield() }
+        while !state.withLockedValue({ $0.isSyncHeld }), !Task.isCancelled { await Task.yield() }
     }
 
     func releaseSync() { gate.signal() }

@@ -52,16 +52,21 @@ struct FolderRegistry: Sendable {
         if let index = all.firstIndex(where: { $0.path == folder.path }) {
             all[index] = folder
         } else {
-            if let other = all.first(where: { overlap($0.path, folder.path) }) {
-                throw Failure(
-                    "\(folder.path) and the linked folder \(other.path) lie inside each other. Choose another folder.",
-                    .usage)
-            }
+            try refuseOverlap(folder.path, all)
             all.append(folder)
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         try PrivateFile.replace(file, with: try encoder.encode(all))
+    }
+
+    /// Throws when the path lies inside a linked folder, or one inside it.
+    func refuseOverlap(_ path: String) throws { try refuseOverlap(path, try folders()) }
+
+    private func refuseOverlap(_ path: String, _ folders: [LinkedFolder]) throws {
+        guard let other = folders.first(where: { overlap($0.path, path) }) else { return }
+        throw Failure(
+            "\(path) and the linked folder \(other.path) lie inside each other. Choose another folder.", .usage)
     }
 
     private var file: String { home.folders + "/registry.json" }

@@ -92,6 +92,7 @@ struct OpenFolder: Sendable {
             throw Failure(
                 "\(path) is not linked yet. Say with what: --share SHARE; `tideline shares` lists them.", .usage)
         }
+        try registry.refuseOverlap(path)
         let share = try await session.share(wanted)
         let link = LinkedFolder(
             path: path, server: session.credentials.server, userID: session.credentials.userID, shareID: share.id,

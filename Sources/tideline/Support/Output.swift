@@ -3,13 +3,26 @@ import Foundation
 import Glibc
 
 /// Results go to stdout, everything else to stderr.
-func complain(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+func complain(_ line: String) { _ = write(line + "\n", to: STDERR_FILENO) }
+
+/// Written at once, so that a reader of a pipe sees each line when it happens. A reader that has gone away ends the
+/// process like SIGPIPE does, which NIO switches off.
+func output(_ text: String) {
+    if write(text + "\n", to: STDOUT_FILENO) == EPIPE { exit(128 + SIGPIPE) }
 }
 
-/// Written at once, so that a reader of a pipe sees each line when it happens.
-func output(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+/// 0, or the error that kept the rest from being written.
+private func write(_ text: String, to file: CInt) -> CInt {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+        let written = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+        if written > 0 {
+            rest = rest.dropFirst(written)
+        } else if errno != EINTR {
+            return errno
+        }
+    }
+    return 0
 }
 
 struct OutputOptions: ParsableArguments, Sendable {
