@@ -40,7 +40,7 @@ extension SyncEngine {
         agreed.file = BaseFile(version: file.version, content: file.content)
         var changes = StateChanges()
         pulled(agreed, &changes)
-        try state.save(changes)
+        try save(changes)
     }
 
     private func stageEmpty(_ node: RemoteNode) -> Arrived? {
@@ -120,7 +120,9 @@ extension SyncEngine {
                 fail(.fetch(arrived.node), error)
             }
         }
-        try state.save(changes)
+        // Without this a power cut could keep the base and undo the rename: old content would look like a new edit.
+        try disk.flushStaged()
+        try save(changes)
     }
 
     private func install(_ arrived: Arrived, _ changes: inout StateChanges) throws {

@@ -34,7 +34,7 @@ extension SyncEngine {
             let staged = try disk.stage(stagingName(node))
             let filler = LargeFileFiller(
                 disk: disk, server: server, node: node, version: file.version, manifest: manifest, staged: staged,
-                known: known, local: localTree)
+                sources: sources(of: manifest, known: known))
             report.bytesReceived += try await filler.fill()
             staged.close()
             try install([Arrived(node: node, staged: staged, manifest: manifest)])
@@ -46,6 +46,25 @@ extension SyncEngine {
             fail(.fetch(node), error)
         }
     }
+
+    private func sources(of manifest: [ChunkRef], known: [Digest: KnownChunk]) -> [Digest: ChunkSource] {
+        let local = localTree
+        var paths: [NodeID: String?] = [:]
+        var sources: [Digest: ChunkSource] = [:]
+        for chunk in manifest {
+            guard let at = known[chunk.hash] else { continue }
+            let path = paths[at.node] ?? local.path(of: at.node)
+            paths[at.node] = .some(path)
+            if let path { sources[chunk.hash] = ChunkSource(path: path, offset: at.offset) }
+        }
+        return sources
+    }
+}
+
+/// Part of a file of this folder.
+private struct ChunkSource: Sendable {
+    let path: String
+    let offset: Int64
 }
 
 /// Fills a staged file chunk by chunk. Every chunk is verified, wherever it comes from.
@@ -56,8 +75,7 @@ private struct LargeFileFiller: Sendable {
     let version: VersionID
     let manifest: [ChunkRef]
     let staged: any StagedFile
-    let known: [Digest: KnownChunk]
-    let local: LocalTree
+    let sources: [Digest: ChunkSource]
 
     /// - Returns: bytes received from the server.
     func fill() async throws -> Int64 {
@@ -72,7 +90,7 @@ private struct LargeFileFiller: Sendable {
                 continue
             }
             var end = index + 1
-            while end < manifest.count, known[manifest[end].hash] == nil { end += 1 }
+            while end < manifest.count, sources[manifest[end].hash] == nil { end += 1 }
             let length = manifest[index..<end].reduce(0) { $0 + Int64($1.size) }
             try await receive(manifest[index..<end], at: offset)
             received += length
@@ -99,8 +117,7 @@ private struct LargeFileFiller: Sendable {
     }
 
     private func localCopy(of chunk: ChunkRef) -> ByteBuffer? {
-        guard let source = known[chunk.hash], let path = local.path(of: source.node), let file = try? disk.open(path)
-        else { return nil }
+        guard let source = sources[chunk.hash], let file = try? disk.open(source.path) else { return nil }
         defer { file.close() }
         guard let bytes = try? file.read(at: source.offset, count: chunk.size),
             bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == chunk.hash

@@ -21,7 +21,7 @@ extension SyncEngine {
                 changes.cursor = page.cursor
                 cursor = page.cursor
             }
-            if !changes.isEmpty { try state.save(changes) }
+            try save(changes)
             if !page.hasMore { return }
         }
     }
@@ -45,6 +45,6 @@ extension SyncEngine {
         remote = RemoteTree()
         for node in nodes { remote.settle(node.id, .live(node), base: base, saving: &changes) }
         cursor = position
-        try state.save(changes)
+        try save(changes)
     }
 }

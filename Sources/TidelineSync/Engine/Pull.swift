@@ -19,7 +19,7 @@ extension SyncEngine {
                 fail(step, error)
             }
         }
-        try state.save(changes)
+        try save(changes)
         var wanted: [RemoteNode] = []
         for case .fetch(let node) in steps { wanted.append(node) }
         try await fetch(wanted)
@@ -76,7 +76,8 @@ extension SyncEngine {
                 if id.kind == .file {
                     try disk.trash(path, expecting: node.fingerprint)
                 } else if try !disk.removeFolder(path) {
-                    throw LocalError.changed(path)
+                    stillFull(id, path)
+                    continue
                 }
                 report.deleted += 1
                 setBase(id, nil, &changes)
@@ -85,7 +86,16 @@ extension SyncEngine {
                 fail(.delete(id), error)
             }
         }
-        try state.save(changes)
+        try save(changes)
+    }
+
+    /// What is new in it goes up first; if only unsynced things are left, a person has to decide.
+    private func stillFull(_ id: NodeID, _ path: String) {
+        staleFolders.insert(id)
+        changedOften[id, default: 0] += 1
+        if changedOften[id, default: 0] > 1 {
+            hold(id, path, "it was deleted elsewhere, but holds things that do not sync; remove them")
+        }
     }
 
     /// A parked thing that is to be deleted comes back beside its successor first, so that the trash knows it by a name.
@@ -121,7 +131,6 @@ extension SyncEngine {
         }
         logger.debug("A step could not be carried out.", metadata: ["path": "\(path)", "error": "\(error)"])
         if case .live(let node) = remote.differences[id] { staleFolders.insert(node.place.parent) }
-        if step == .delete(id), id.kind == .folder { staleFolders.insert(id) }
         note(error as? LocalError ?? .io(path, errno: 0), about: id, path: path)
     }
 }

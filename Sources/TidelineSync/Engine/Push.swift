@@ -42,13 +42,19 @@ extension SyncEngine {
 
     private func preparedAndSent(_ steps: ArraySlice<PushStep>) async throws -> PushGroup {
         guard !steps.isEmpty else { return PushGroup() }
-        let preparation = Preparation(
-            disk: disk, local: localTree, remote: remote, folderID: folderID,
-            ids: ids)
-        let group = await preparation.group(steps)
+        let preparation = Preparation(disk: disk, folderID: folderID, ids: ids)
+        let group = await preparation.group(steps.prefix(Limits.pushBatchChanges).map(facts))
         let sender = ChunkSender(disk: disk, server: server)
         report.bytesSent += try await sender.sendMissing(of: group.ready)
         return group
+    }
+
+    private func facts(_ step: PushStep) -> StepFacts {
+        let id = step.node
+        let local = localTree
+        return StepFacts(
+            step: step, path: local.path(of: id) ?? base[id]?.nameOnDisk ?? id.description, local: local.node(id),
+            agreed: base[id], there: remote.node(id, base: base)?.file)
     }
 
     private func apply(_ group: PushGroup) async throws {
@@ -61,7 +67,7 @@ extension SyncEngine {
             case .agreed(let file): settleAgreed(prepared, file, &changes)
             }
         }
-        if !changes.isEmpty { try state.save(changes) }
+        try save(changes)
         guard !sent.isEmpty, let cursor else { return }
         let wanted = sent.compactMap { if case .change(let change) = $0.work { renamed(change) } else { nil } }
         let answer = try await server.apply(PushBatch(changes: wanted, strategy: strategy, baseCursor: cursor))
@@ -71,7 +77,7 @@ extension SyncEngine {
         }
         var learnt = StateChanges()
         for (prepared, result) in zip(sent, answer.results) { settle(prepared, result, &learnt) }
-        try state.save(learnt)
+        try save(learnt)
         remapAliases()
     }
 
@@ -211,15 +217,17 @@ extension SyncEngine {
         }
     }
 
+    /// What changed under way is looked at again; what cannot be done waits for the next pass.
     func note(_ error: LocalError, about id: NodeID, path: String) {
         switch error {
         case .changed, .notFound, .exists:
-            report.isUnfinished = true
             let folder = localTree.node(id)?.place.parent
             staleFolders.insert(folder)
-            unsettledFolders.insert(folder)
             changedOften[id, default: 0] += 1
-            if changedOften[id, default: 0] >= Limits.changedTriesMax { hold(id, path, error.explanation) }
+            guard changedOften[id, default: 0] >= Limits.changedTriesMax else { return }
+            unsettledFolders.insert(folder)
+            report.isUnfinished = true
+            hold(id, path, error.explanation)
         default: hold(id, path, error.explanation)
         }
     }

@@ -20,7 +20,7 @@ package actor SyncEngine {
     var report = PassReport()
     /// Folders to list again in the next round, because something in them was not as the plan saw it.
     var staleFolders: Set<NodeID?> = []
-    /// The same for the next pass.
+    /// The same for the next pass, where this one tried often enough.
     var unsettledFolders: Set<NodeID?> = []
     var problems: [NodeID: SkippedPath] = [:]
     /// New things that took another id on the server in this pass.
@@ -141,11 +141,22 @@ package actor SyncEngine {
             remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
             differences.present[id] = nil
         }
-        try state.save(changes)
+        try save(changes)
+    }
+
+    /// A save that fails would leave memory ahead of disk, and a later one would save a cursor without the rows before it:
+    /// so the next pass starts from what is on disk.
+    func save(_ changes: StateChanges) throws {
+        guard !changes.isEmpty else { return }
+        do { try state.save(changes) } catch {
+            isLoaded = false
+            throw error
+        }
     }
 
     func setBase(_ id: NodeID, _ node: BaseNode?, _ changes: inout StateChanges) {
         if let node {
+            differences.gone.remove(id)
             base.put(node)
             changes.base[id] = node
         } else {
@@ -180,15 +191,20 @@ package actor SyncEngine {
     }
 
     private func rescanStale() throws {
+        let folders = staleFolders
+        staleFolders = []
         let found = try Scanner.scan(
-            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(staleFolders), deep: []))
-        for (id, node) in found.present { differences.present[id] = node }
+            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(folders), deep: []))
+        differences.present = differences.present.filter { !folders.contains($0.value.place.parent) }
+        differences.gone = differences.gone.filter { id in base[id].map { !folders.contains($0.place.parent) } ?? false
+        }
+        for (id, node) in found.present {
+            differences.present[id] = node
+            differences.gone.remove(id)
+        }
         differences.gone.formUnion(found.gone)
-        for id in found.present.keys { differences.gone.remove(id) }
         differences.candidates.formUnion(found.candidates)
         differences.unknown.formUnion(found.unknown)
-        staleFolders = []
-        report.isUnfinished = true
     }
 
     /// The folder of the base at a path of the disk, or the nearest known one above it; nil is the root.
