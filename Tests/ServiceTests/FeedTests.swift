@@ -51,14 +51,15 @@ private struct Dice: RandomNumberGenerator {
 
 struct FeedTests {
     /// A change of something, sensible or not.
-    private func anyChange(_ ids: [String], _ desk: Desk, _ dice: inout Dice) async throws -> ProposedChangeBody {
+    private func anyChange(_ ids: [String], _ text: String, _ desk: Desk, _ dice: inout Dice) async throws
+        -> ProposedChangeBody
+    {
         let names = ["a", "b", "c", "A", "d.txt"]
         let folders = ids.filter { $0.hasPrefix("fld") }
         let parent = folders.randomElement(using: &dice).map { ParentReference.folder($0) } ?? .root
         let name = names.randomElement(using: &dice)!
         let id = ids.randomElement(using: &dice)
         let type = id?.hasPrefix("fld") == true ? "folder" : "file"
-        let text = ["x", "y", "z"].randomElement(using: &dice)!
         switch Int.random(in: 0..<10, using: &dice) {
         case 0...2:
             return ProposedChangeBody(resourceType: "folder", changeType: "created", parentID: parent, name: name)
@@ -77,19 +78,28 @@ struct FeedTests {
     }
 
     @Test(arguments: 0..<40 as Range<UInt64>)
-    func `replaying all rows gives the snapshot, and so does any snapshot with the rows after it`(seed: UInt64)
+    func `replaying all rows gives the snapshot, so does any snapshot with the rows after it, and no content is lost`(
+        seed: UInt64
+    )
         async throws
     {
         var dice = Dice(state: seed)
         let (world, laptop) = try await TestWorld.started()
         let phone = try await world.desk(laptop.caller, share: laptop.share, device: "phone")
         var ids: [String] = []
+        var acknowledged = Set<String>()
+        var cursors: [Position] = [.start]
         var early: (replica: Replica, cursor: Position) = (Replica(), .start)
         for step in 0..<60 {
             let desk = Bool.random(using: &dice) ? laptop : phone
             let strategy = ConflictResolution.allCases.randomElement(using: &dice)!
-            let change = try await anyChange(ids, desk, &dice)
-            let answer = try await desk.apply([change], strategy)
+            let text = "text \(Int.random(in: 0..<step + 1, using: &dice))"
+            let change = try await anyChange(ids, text, desk, &dice)
+            let answer = try await desk.apply([change], strategy, baseCursor: cursors.randomElement(using: &dice))
+            if change.metadata != nil, !answer.applied.isEmpty || !answer.conflicts.isEmpty {
+                acknowledged.insert(text)
+            }
+            cursors.append(Position(answer.cursor)!)
             ids += answer.applied.filter { $0.outcome != .merged && $0.changeType == .created }.map(\.resourceID)
             if step == 30 {
                 let snapshot = try await laptop.snapshot()
@@ -104,6 +114,7 @@ struct FeedTests {
         for row in try await laptop.changes(after: early.cursor) { early.replica.take(row) }
         #expect(early.replica == truth)
         try await checkTree(snapshot.entries)
+        #expect(try await laptop.everyText().isSuperset(of: acknowledged))
     }
 
     /// One parent each, no orphan, unique names, and paths that say where things are.
