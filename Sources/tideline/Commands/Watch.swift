@@ -61,7 +61,7 @@ struct Watch: ClientCommand {
             return nil
         } catch {
             try Task.checkCancellation()
-            let failure = Failure(error is LocalError ? Halt.rootMissing : error, syncing: folder.link.path)
+            let failure = Failure(error, syncing: folder.link.path)
             guard failure.status == .halted else { throw failure }
             await printer.halted(failure)
             return failure
