@@ -106,6 +106,7 @@ struct FeedTests {
                 early = (Replica(snapshot.entries), snapshot.cursor)
             }
         }
+        try await resolveAll(laptop, &dice)
         let snapshot = try await laptop.snapshot(limit: 3)
         let truth = Replica(snapshot.entries)
         var replayed = Replica()
@@ -115,6 +116,23 @@ struct FeedTests {
         #expect(early.replica == truth)
         try await checkTree(snapshot.entries)
         #expect(try await laptop.everyText().isSuperset(of: acknowledged))
+    }
+
+    private func resolveAll(_ desk: Desk, _ dice: inout Dice) async throws {
+        let conflicts = desk.world.service.conflicts
+        let open = try await conflicts.list(
+            desk.caller, device: nil, share: desk.share, includeResolved: false, limit: 100, before: nil)
+        for conflict in open.shuffled(using: &dice) {
+            let isSettled = try await conflicts.list(
+                desk.caller, device: nil, share: desk.share, includeResolved: false, limit: 100, before: nil
+            ).allSatisfy { $0.id != conflict.id }
+            // Settling one may have made another moot.
+            if isSettled { continue }
+            let strategies = ConflictResolution.allCases.filter { $0 != .manual }
+            let settled = try await conflicts.resolve(
+                desk.caller, id: conflict.id, resolution: strategies.randomElement(using: &dice)!, version: nil)
+            #expect(settled.status == .resolved)
+        }
     }
 
     /// One parent each, no orphan, unique names, and paths that say where things are.
