@@ -6,6 +6,7 @@ package struct ServiceContext: Sendable {
     package let store: any MetadataStore
     package let chunks: any ChunkStore
     package let clock: any TimeSource
+    package let alarm: any Alarm
     package let ids: any ULIDSource
     package let secrets: any SecretSource
     package let passwords: any PasswordHasher
@@ -13,12 +14,13 @@ package struct ServiceContext: Sendable {
     package let logger: Logger
 
     package init(
-        store: any MetadataStore, chunks: any ChunkStore, clock: any TimeSource, ids: any ULIDSource,
+        store: any MetadataStore, chunks: any ChunkStore, clock: any TimeSource, alarm: any Alarm, ids: any ULIDSource,
         secrets: any SecretSource, passwords: any PasswordHasher, events: EventHub, logger: Logger
     ) {
         self.store = store
         self.chunks = chunks
         self.clock = clock
+        self.alarm = alarm
         self.ids = ids
         self.secrets = secrets
         self.passwords = passwords

@@ -9,6 +9,7 @@ package struct TestWorld: Sendable {
     package let store: any MetadataStore
     package let chunks: any ChunkStore
     package let clock = FakeClock()
+    package let alarm = FakeAlarm()
     package let ids = CountingIDs()
     package let passwords = PlainPasswordHasher()
     package let events = EventHub()
@@ -21,7 +22,8 @@ package struct TestWorld: Sendable {
         self.store = store
         self.chunks = chunks
         context = ServiceContext(
-            store: store, chunks: chunks, clock: clock, ids: ids, secrets: FixedSecrets(), passwords: passwords,
+            store: store, chunks: chunks, clock: clock, alarm: alarm, ids: ids, secrets: FixedSecrets(),
+            passwords: passwords,
             events: events, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         service = Service(context)
     }

@@ -95,7 +95,8 @@ struct Serve: AsyncParsableCommand {
         return ServiceContext(
             store: try SQLiteMetadataStore(path: directory.metadataPath),
             chunks: try SegmentChunkStore(directory: directory.contentPath), clock: clock,
-            ids: SystemULIDs(clock: clock), secrets: secrets, passwords: ScryptHasher(secrets: secrets),
+            alarm: SystemAlarm(), ids: SystemULIDs(clock: clock), secrets: secrets,
+            passwords: ScryptHasher(secrets: secrets),
             events: EventHub(), logger: logger)
     }
 

@@ -64,6 +64,14 @@ struct ChangesTests {
         #expect(try await waiting.count == 1)
     }
 
+    @Test func `a waiting reader hears nothing when its time is over`() async throws {
+        let (world, desk) = try await TestWorld.started()
+        world.alarm.ring()
+        let head = try await desk.head()
+        let page = try await page(desk, head.description, wait: 60)
+        #expect(page.count == 0 && page.cursor == head)
+    }
+
     @Test func `status makes a cursor at the head, and advancing never goes back`() async throws {
         let (world, desk) = try await TestWorld.started()
         let changes = world.service.changes

@@ -51,14 +51,15 @@ private struct Dice: RandomNumberGenerator {
 
 struct FeedTests {
     /// A change of something, sensible or not.
-    private func anyChange(_ ids: [String], _ desk: Desk, _ dice: inout Dice) async throws -> ProposedChangeBody {
+    private func anyChange(_ ids: [String], _ text: String, _ desk: Desk, _ dice: inout Dice) async throws
+        -> ProposedChangeBody
+    {
         let names = ["a", "b", "c", "A", "d.txt"]
         let folders = ids.filter { $0.hasPrefix("fld") }
         let parent = folders.randomElement(using: &dice).map { ParentReference.folder($0) } ?? .root
         let name = names.randomElement(using: &dice)!
         let id = ids.randomElement(using: &dice)
         let type = id?.hasPrefix("fld") == true ? "folder" : "file"
-        let text = ["x", "y", "z"].randomElement(using: &dice)!
         switch Int.random(in: 0..<10, using: &dice) {
         case 0...2:
             return ProposedChangeBody(resourceType: "folder", changeType: "created", parentID: parent, name: name)
@@ -77,25 +78,35 @@ struct FeedTests {
     }
 
     @Test(arguments: 0..<40 as Range<UInt64>)
-    func `replaying all rows gives the snapshot, and so does any snapshot with the rows after it`(seed: UInt64)
+    func `replaying all rows gives the snapshot, so does any snapshot with the rows after it, and no content is lost`(
+        seed: UInt64
+    )
         async throws
     {
         var dice = Dice(state: seed)
         let (world, laptop) = try await TestWorld.started()
         let phone = try await world.desk(laptop.caller, share: laptop.share, device: "phone")
         var ids: [String] = []
+        var acknowledged = Set<String>()
+        var cursors: [Position] = [.start]
         var early: (replica: Replica, cursor: Position) = (Replica(), .start)
         for step in 0..<60 {
             let desk = Bool.random(using: &dice) ? laptop : phone
             let strategy = ConflictResolution.allCases.randomElement(using: &dice)!
-            let change = try await anyChange(ids, desk, &dice)
-            let answer = try await desk.apply([change], strategy)
+            let text = "text \(Int.random(in: 0..<step + 1, using: &dice))"
+            let change = try await anyChange(ids, text, desk, &dice)
+            let answer = try await desk.apply([change], strategy, baseCursor: cursors.randomElement(using: &dice))
+            if change.metadata != nil, !answer.applied.isEmpty || !answer.conflicts.isEmpty {
+                acknowledged.insert(text)
+            }
+            cursors.append(Position(answer.cursor)!)
             ids += answer.applied.filter { $0.outcome != .merged && $0.changeType == .created }.map(\.resourceID)
             if step == 30 {
                 let snapshot = try await laptop.snapshot()
                 early = (Replica(snapshot.entries), snapshot.cursor)
             }
         }
+        try await resolveAll(laptop, &dice)
         let snapshot = try await laptop.snapshot(limit: 3)
         let truth = Replica(snapshot.entries)
         var replayed = Replica()
@@ -104,6 +115,24 @@ struct FeedTests {
         for row in try await laptop.changes(after: early.cursor) { early.replica.take(row) }
         #expect(early.replica == truth)
         try await checkTree(snapshot.entries)
+        #expect(try await laptop.everyText().isSuperset(of: acknowledged))
+    }
+
+    private func resolveAll(_ desk: Desk, _ dice: inout Dice) async throws {
+        let conflicts = desk.world.service.conflicts
+        let open = try await conflicts.list(
+            desk.caller, device: nil, share: desk.share, includeResolved: false, limit: 100, before: nil)
+        for conflict in open.shuffled(using: &dice) {
+            let isSettled = try await conflicts.list(
+                desk.caller, device: nil, share: desk.share, includeResolved: false, limit: 100, before: nil
+            ).allSatisfy { $0.id != conflict.id }
+            // Settling one may have made another moot.
+            if isSettled { continue }
+            let strategies = ConflictResolution.allCases.filter { $0 != .manual }
+            let settled = try await conflicts.resolve(
+                desk.caller, id: conflict.id, resolution: strategies.randomElement(using: &dice)!, version: nil)
+            #expect(settled.status == .resolved)
+        }
     }
 
     /// One parent each, no orphan, unique names, and paths that say where things are.

@@ -21,7 +21,8 @@ final class Sea {
     init(devices: Int = 2, strategy: ConflictResolution = .keepBoth) async throws {
         service = Service(
             ServiceContext(
-                store: store, chunks: chunks, clock: clock, ids: ids, secrets: FixedSecrets(),
+                store: store, chunks: chunks, clock: clock, alarm: FakeAlarm(), ids: ids,
+                secrets: FixedSecrets(),
                 passwords: PlainPasswordHasher(), events: EventHub(),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
         _ = try await service.accounts.bootstrap(adminPassword: "correct horse")

@@ -17,22 +17,26 @@ private struct CodeScanner {
     mutating func code(until closing: UInt8?) {
         var depth = 0
         while index < bytes.count {
-            if sees("//") {
+            switch bytes[index] {
+            case UInt8(ascii: "/") where sees("//"):
                 while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { blank() }
-            } else if sees("/*") {
+            case UInt8(ascii: "/") where sees("/*"):
                 comment()
-            } else if let hashes = stringStart() {
-                string(hashes: hashes)
-            } else if sees("`") {
+            case UInt8(ascii: "\""), UInt8(ascii: "#"):
+                if let hashes = stringStart() { string(hashes: hashes) } else { copy() }
+            case UInt8(ascii: "`"):
                 blank()
-                while index < bytes.count, !sees("`") { blank() }
+                while index < bytes.count, bytes[index] != UInt8(ascii: "`") { blank() }
                 blank()
-            } else {
-                if bytes[index] == UInt8(ascii: "(") { depth += 1 }
-                if bytes[index] == UInt8(ascii: ")") {
-                    if depth == 0, closing != nil { return }
-                    depth -= 1
-                }
+            case UInt8(ascii: ")") where depth == 0 && closing != nil:
+                return
+            case UInt8(ascii: "("):
+                depth += 1
+                copy()
+            case UInt8(ascii: ")"):
+                depth -= 1
+                copy()
+            default:
                 copy()
             }
         }
@@ -64,8 +68,12 @@ private struct CodeScanner {
         for _ in 0..<hashes { blank() }
         let quotes = sees("\"\"\"") ? "\"\"\"" : "\""
         for _ in 0..<quotes.utf8.count { blank() }
-        while index < bytes.count, !sees(quotes + marks) {
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") || !sees(quotes + marks) {
             if quotes.utf8.count == 1, bytes[index] == UInt8(ascii: "\n") { return }
+            guard bytes[index] == UInt8(ascii: "\\") else {
+                blank()
+                continue
+            }
             if sees("\\" + marks + "(") {
                 for _ in 0..<hashes + 2 { blank() }
                 code(until: UInt8(ascii: ")"))

@@ -2,10 +2,12 @@ import Testing
 
 /// The rules of the house, checked on the source tree as it is.
 @Suite struct TidyTests {
+    /// Read once for all tests.
+    private static let tree = Result { try projectFiles() }
     private let files: [SourceFile]
 
     init() throws {
-        files = try projectFiles()
+        files = try Self.tree.get()
         try #require(files.contains { $0.target == "TidelineCore" }, "the source tree was not found")
     }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Words that may not be in the sources, each with what to do instead.
 enum WordRule {
     private struct Banned {
@@ -60,7 +62,7 @@ enum WordRule {
     }
 
     private static func findings(_ banned: [Banned], in text: String, _ file: SourceFile) -> [Finding] {
-        banned.filter { text.contains($0.word) }.flatMap { rule in
+        banned.filter { text.range(of: $0.word, options: .literal) != nil }.flatMap { rule in
             lines(of: text).enumerated().filter { contains(rule.word, in: $1) }.map { index, _ in
                 Finding(path: file.path, line: index + 1, message: "\(rule.word): \(rule.instead)")
             }

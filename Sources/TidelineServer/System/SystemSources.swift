@@ -13,6 +13,13 @@ package struct SystemClock: TimeSource {
     }
 }
 
+/// Waits as long as it says.
+package struct SystemAlarm: Alarm {
+    package init() {}
+
+    package func sleep(seconds: Int) async throws { try await Task.sleep(for: .seconds(seconds)) }
+}
+
 /// Bytes of the system's generator.
 package struct SystemSecrets: SecretSource {
     package init() {}

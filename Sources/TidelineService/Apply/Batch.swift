@@ -46,7 +46,8 @@ struct Batch: Sendable {
         guard let time = Timestamp(rfc3339: clientTime) else {
             throw ServiceError.invalid(["body", "client_time"], "must be a time as 2026-04-23T08:15:30Z")
         }
-        return now.nanoseconds.subtractingReportingOverflow(time.nanoseconds).partialValue
+        let (skew, overflow) = now.nanoseconds.subtractingReportingOverflow(time.nanoseconds)
+        return overflow ? (now > time ? .max : .min) : skew
     }
 
     /// By the server's clock, and never in the future.

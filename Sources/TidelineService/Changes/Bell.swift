@@ -4,13 +4,14 @@ final class Bell: Sendable {
     private let subscription: EventHub.Subscription
     private let timer: Task<Void, Never>
 
-    init(_ events: EventHub, seconds: Int, _ concerns: @escaping @Sendable (LiveEvent) -> Bool) {
+    init(_ events: EventHub, _ alarm: any Alarm, seconds: Int, _ concerns: @escaping @Sendable (LiveEvent) -> Bool) {
         // One pending wake is enough: a reader that wakes reads everything.
         let (wakes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.wakes = wakes
         subscription = events.listen { if concerns($0) { continuation.yield() } }
         timer = Task {
-            try? await Task.sleep(for: .seconds(seconds))
+            // Cancelled or over, nobody waits any more.
+            try? await alarm.sleep(seconds: seconds)
             continuation.finish()
         }
     }

@@ -32,7 +32,7 @@ package struct Changes: Sendable {
         let request = PageRequest(
             caller: caller, cursor: try cursor.map { try parseCursor($0) }, share: share, device: device, limit: limit)
         guard waitSeconds > 0, request.cursor != nil else { return try await read(request) }
-        let bell = Bell(context.events, seconds: waitSeconds) { $0.mayConcern(caller) }
+        let bell = Bell(context.events, context.alarm, seconds: waitSeconds) { $0.mayConcern(caller) }
         defer { bell.stop() }
         var page = try await read(request)
         while page.count == 0, await bell.rings() { page = try await read(request) }

@@ -41,30 +41,29 @@ struct Watch: ClientCommand {
         }
     }
 
-    /// A folder that halts does not stop the others; when all have, the first one's reason ends the command.
+    /// A folder that halts does not stop the others; the command ends when all have.
     private func watch(_ folders: [OpenFolder], _ router: NudgeRouter) async throws {
-        let firstHalt = try await withThrowingTaskGroup(of: Failure?.self) { group -> Failure? in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, folder) in folders.enumerated() {
                 group.addTask { try await watch(folder, router.streams[index]) }
             }
-            return try await group.reduce(nil) { $0 ?? $1 }
+            try await group.waitForAll()
         }
-        if let firstHalt { throw firstHalt }
+        // Each has said why.
+        throw ExitCode(ExitStatus.halted.rawValue)
     }
 
-    private func watch(_ folder: OpenFolder, _ nudges: AsyncStream<Void>) async throws -> Failure? {
+    private func watch(_ folder: OpenFolder, _ nudges: AsyncStream<Void>) async throws {
         let printer = WatchPrinter(path: folder.link.path, json: options.json)
         do {
             let watcher = try Watcher(root: folder.link.path)
             let loop = WatchLoop(engine: folder.engine, watcher: watcher, nudges: nudges, sleeper: SystemSleeper())
             try await loop.run { await printer.tell($0) }
-            return nil
         } catch {
             try Task.checkCancellation()
-            let failure = Failure(error is LocalError ? Halt.rootMissing : error, syncing: folder.link.path)
+            let failure = Failure(error, syncing: folder.link.path)
             guard failure.status == .halted else { throw failure }
             await printer.halted(failure)
-            return failure
         }
     }
 }

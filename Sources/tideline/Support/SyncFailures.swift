@@ -7,7 +7,7 @@ extension Failure {
         switch error {
         case let halt as Halt: self.init(explanation(of: halt, path), .halted)
         case let error as RemoteError: self.init(error, syncing: path)
-        case LocalError.rootMissing: self.init(explanation(of: .rootMissing, path), .halted)
+        case LocalError.rootMissing, LocalError.notFound(""): self.init(explanation(of: .rootMissing, path), .halted)
         case let error as LocalError: self.init("\(path): \(error.explanation).")
         default: self = Failure(error) ?? Failure("\(path): \(error)")
         }

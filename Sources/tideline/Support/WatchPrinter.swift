@@ -37,8 +37,8 @@ actor WatchPrinter {
         case .trouble(let error):
             let failure = Failure(error, syncing: path)
             let message = failure.message
-            // Said once, until it is over or another one comes.
-            guard message != lastTrouble else { return }
+            // Said once, until it is over or another one comes. A missing root is said by the halt that follows.
+            guard message != lastTrouble, failure.status != .halted else { return }
             lastTrouble = message
             show(Event(event: "error", folder: path, path: path, reason: message), failure.line, isProblem: true)
         case .watchesExhausted(let watched):

@@ -45,7 +45,8 @@ struct SystemTests {
     @Test func `a certificate that is none is refused before anything listens`() async throws {
         let clock = FakeClock()
         let context = ServiceContext(
-            store: MemoryMetadataStore(), chunks: MemoryChunkStore(), clock: clock, ids: CountingIDs(),
+            store: MemoryMetadataStore(), chunks: MemoryChunkStore(), clock: clock, alarm: FakeAlarm(),
+            ids: CountingIDs(),
             secrets: FixedSecrets(), passwords: PlainPasswordHasher(), events: EventHub(),
             logger: Logger(label: "test"))
         let tokens = await AccessTokens(

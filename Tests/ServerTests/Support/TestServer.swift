@@ -33,7 +33,8 @@ struct TestServer: Sendable {
         let clock = FakeClock()
         let store = CountingStore(MemoryMetadataStore())
         let context = ServiceContext(
-            store: store, chunks: MemoryChunkStore(), clock: clock, ids: SystemULIDs(clock: clock),
+            store: store, chunks: MemoryChunkStore(), clock: clock, alarm: SystemAlarm(),
+            ids: SystemULIDs(clock: clock),
             secrets: FixedSecrets(), passwords: PlainPasswordHasher(), events: EventHub(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         _ = try await Service(context).accounts.bootstrap(adminPassword: password)

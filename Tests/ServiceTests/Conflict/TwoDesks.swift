@@ -57,11 +57,15 @@ struct TwoDesks {
             ours.caller, id: conflict.id, resolution: resolution, version: version)
     }
 
+    func everyText() async throws -> Set<String> { try await ours.everyText() }
+}
+
+extension Desk {
     /// Every text that any version of any file of the share ever had.
     func everyText() async throws -> Set<String> {
-        let (share, tenant) = (try #require(ShareID(ours.share)), ours.caller.tenantID)
+        let (shareID, tenant) = (try #require(ShareID(share)), caller.tenantID)
         let manifests = try await world.store.read { reader in
-            let nodes = try reader.nodes(in: share, changedAfter: .start, limit: 10_000)
+            let nodes = try reader.nodes(in: shareID, changedAfter: .start, limit: 10_000)
             return try nodes.flatMap { try reader.versions(of: $0.id) }.map { try reader.manifest(of: $0.id) }
         }
         var texts = Set<String>()
