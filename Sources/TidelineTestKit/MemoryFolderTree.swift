@@ -206,7 +206,8 @@ struct MemoryTree: Sendable {
         var attempt = 0
         while self[parent].children[free] != nil {
             attempt += 1
-            free = Array(LocalPath.variant(of: String(decoding: name, as: UTF8.self), "recovered", attempt: attempt).utf8)
+            let variant = LocalPath.variant(of: String(decoding: name, as: UTF8.self), "recovered", attempt: attempt)
+            free = Array(variant.utf8)
         }
         attach(entry.inode, to: Slot(parent: parent, name: free, path: entry.path))
     }

@@ -19,13 +19,18 @@ extension LiveEvent {
     /// nil for frames that tell nothing, are malformed or of a newer server.
     init?(frame: ByteBuffer) {
         struct Frame: Decodable {
-            var event_type: String?
-            var share_id: String?
+            var eventType: String?
+            var shareID: String?
+
+            enum CodingKeys: String, CodingKey {
+                case eventType = "event_type"
+                case shareID = "share_id"
+            }
         }
-        guard let frame = try? JSONDecoder().decode(Frame.self, from: frame), let shareID = frame.share_id else {
+        guard let frame = try? JSONDecoder().decode(Frame.self, from: frame), let shareID = frame.shareID else {
             return nil
         }
-        switch frame.event_type {
+        switch frame.eventType {
         case "change": self = .change(shareID: shareID)
         case "force_sync": self = .forceSync(shareID: shareID)
         case "sync_preference_updated": self = .preferencesUpdated(shareID: shareID)

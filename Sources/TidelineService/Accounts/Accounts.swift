@@ -68,7 +68,8 @@ package struct Accounts: Sendable {
     private func newToken(of user: UserID, family: ULID) -> (text: String, token: RefreshToken) {
         let text = base64URL(context.secrets.bytes(32))
         let expiresAt = context.clock.now().adding(seconds: Limits.refreshTokenSeconds)
-        return (text, RefreshToken(hash: Digest(of: Array(text.utf8)), family: family, userID: user, expiresAt: expiresAt))
+        let hash = Digest(of: Array(text.utf8))
+        return (text, RefreshToken(hash: hash, family: family, userID: user, expiresAt: expiresAt))
     }
 
     /// Uses up the token; a second use revokes its family.

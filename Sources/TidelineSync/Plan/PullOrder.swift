@@ -9,7 +9,7 @@ struct PullOrder {
     private let remote: RemoteTree
     private let verdicts: [NodeID: Verdict.Pull]
 
-    private var steps_: [PullStep] = []
+    private var planned: [PullStep] = []
     private var names = NameTable()
 
     init(local: LocalTree, remote: RemoteTree, verdicts: [NodeID: Verdict.Pull]) {
@@ -22,8 +22,8 @@ struct PullOrder {
         var order = self
         for id in topDown(verdicts.keys.filter { verdicts[$0] != .delete }, path: remotePath) { order.add(id) }
         let deletes = topDown(verdicts.keys.filter { verdicts[$0] == .delete }, path: { local.path(of: $0) })
-        order.steps_ += deletes.reversed().map { .delete($0) }
-        return order.steps_
+        order.planned += deletes.reversed().map { .delete($0) }
+        return order.planned
     }
 
     private mutating func add(_ id: NodeID) {
@@ -32,14 +32,14 @@ struct PullOrder {
         case .none, .delete: return
         case .create:
             free(there.place, for: id)
-            steps_.append(id.kind == .folder ? .makeFolder(there) : .fetch(there))
+            planned.append(id.kind == .folder ? .makeFolder(there) : .fetch(there))
             names.move(id, from: nil, to: there.place, children: children)
-        case .content: steps_.append(.fetch(there))
+        case .content: planned.append(.fetch(there))
         case .move, .contentAndMove:
             free(there.place, for: id)
-            steps_.append(.move(id, to: there.place))
+            planned.append(.move(id, to: there.place))
             names.move(id, from: local.node(id)?.place, to: there.place, children: children)
-            if verdict == .contentAndMove { steps_.append(.fetch(there)) }
+            if verdict == .contentAndMove { planned.append(.fetch(there)) }
         }
     }
 
@@ -47,7 +47,7 @@ struct PullOrder {
         guard let holder = names.holder(of: place, children: children), holder != id else { return }
         switch verdicts[holder] {
         case .move, .contentAndMove, .delete:
-            steps_.append(.park(holder))
+            planned.append(.park(holder))
             names.move(holder, from: place, to: nil, children: children)
         default: return
         }

@@ -10,7 +10,7 @@ struct PushOrder {
     private let ids: any ULIDSource
     private let verdicts: [NodeID: Verdict.Push]
 
-    private var steps_: [PushStep] = []
+    private var planned: [PushStep] = []
     private var names = NameTable()
     /// Where things are on the server as the steps so far leave them.
     private var placed: [NodeID: Place] = [:]
@@ -29,9 +29,9 @@ struct PushOrder {
             order.add(id)
         }
         for id in verdicts.keys.filter({ verdicts[$0] == .delete }).sorted() where !order.deleted.contains(id) {
-            if !order.isCovered(id) { order.steps_.append(.delete(id)) }
+            if !order.isCovered(id) { order.planned.append(.delete(id)) }
         }
-        return order.steps_
+        return order.planned
     }
 
     private mutating func add(_ id: NodeID) {
@@ -40,15 +40,15 @@ struct PushOrder {
         case .none, .delete: return
         case .create:
             free(here.place, for: id)
-            steps_.append(id.kind == .folder ? .createFolder(id) : .createFile(id))
+            planned.append(id.kind == .folder ? .createFolder(id) : .createFile(id))
             place(id, from: nil, at: here.place)
-        case .update: steps_.append(.update(id))
+        case .update: planned.append(.update(id))
         case .move, .updateAndMove:
             free(here.place, for: id)
             let from = placed[id] ?? remote.node(id, base: local.base)?.place ?? local.base[id]?.place ?? here.place
-            steps_.append(.move(id, from: from, to: here.place))
+            planned.append(.move(id, from: from, to: here.place))
             place(id, from: from, at: here.place)
-            if verdict == .updateAndMove { steps_.append(.update(id)) }
+            if verdict == .updateAndMove { planned.append(.update(id)) }
         }
     }
 
@@ -57,12 +57,12 @@ struct PushOrder {
         guard let holder = names.holder(of: place, children: children), holder != id else { return }
         switch verdicts[holder] {
         case .delete where holder.kind == .file:
-            steps_.append(.delete(holder))
+            planned.append(.delete(holder))
             deleted.insert(holder)
             names.move(holder, from: place, to: nil, children: children)
         case .delete, .move, .updateAndMove:
             let aside = Place(parent: place.parent, name: .passing(ids.next()))
-            steps_.append(.move(holder, from: place, to: aside))
+            planned.append(.move(holder, from: place, to: aside))
             self.place(holder, from: place, at: aside)
         default: return
         }

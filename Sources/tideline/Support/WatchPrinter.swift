@@ -9,12 +9,17 @@ actor WatchPrinter {
         var folder: String
         var path: String?
         var reason: String?
-        var copy_path: String?
+        var copyPath: String?
         var uploaded: Int?
         var downloaded: Int?
         var moved: Int?
         var deleted: Int?
         var cursor: Int64?
+
+        enum CodingKeys: String, CodingKey {
+            case event, folder, path, reason, uploaded, downloaded, moved, deleted, cursor
+            case copyPath = "copy_path"
+        }
     }
 
     private let path: String
@@ -72,7 +77,7 @@ actor WatchPrinter {
             show(
                 Event(
                     event: "conflict", folder: path, path: conflict.path, reason: conflict.type.rawValue,
-                    copy_path: conflict.copyPath),
+                    copyPath: conflict.copyPath),
                 "\(path): conflict at \(printable(conflict.path)) (\(conflict.type.rawValue))")
         }
         for skip in report.skipped where !toldSkips.contains(skip) {
