@@ -69,12 +69,17 @@ enum WordRule {
         }
     }
 
-    /// As a word of its own: `print(` is not in `fingerprint(`.
+    /// As a word of its own: `print(` is not in `fingerprint(`, nor three letters in the pattern of a temporary name.
     private static func contains(_ word: String, in line: Substring) -> Bool {
         line.ranges(of: word).contains { range in
-            guard let first = word.first, first.isLetter, range.lowerBound > line.startIndex else { return true }
-            let before = line[line.index(before: range.lowerBound)]
-            return !(before.isLetter || before.isNumber || before == "_")
+            let before = line[..<range.lowerBound].last
+            let after = line[range.upperBound...].first
+            return !(word.first?.isLetter == true && isPartOfWord(before))
+                && !(word.last?.isLetter == true && isPartOfWord(after))
         }
+    }
+
+    private static func isPartOfWord(_ character: Character?) -> Bool {
+        character.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false
     }
 }
