@@ -76,6 +76,7 @@ package enum Limits {
     // Time
     package static let outcomeSecondsKept = 30 * 86_400
     package static let chunkGrantSeconds = 86_400
+    package static let maintenanceSeconds = 3_600
     package static let refreshTokenSeconds = 90 * 86_400
     package static let tokenLifeSecondsMax = 366 * 86_400
 

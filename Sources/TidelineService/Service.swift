@@ -8,6 +8,7 @@ package struct Service: Sendable {
     package let apply: Apply
     package let conflicts: Conflicts
     package let content: ContentService
+    package let maintenance: Maintenance
 
     package init(_ context: ServiceContext) {
         accounts = Accounts(context)
@@ -18,5 +19,6 @@ package struct Service: Sendable {
         apply = Apply(context)
         conflicts = Conflicts(context)
         content = ContentService(context)
+        maintenance = Maintenance(context)
     }
 }

@@ -17,11 +17,13 @@ struct Serve: AsyncParsableCommand {
             The first start makes the user "admin" with the password in TIDELINE_ADMIN_PASSWORD, or with one that it \
             makes up, prints and keeps in DIR/admin-password. SIGTERM ends it cleanly.
 
-            Example: tideline serve --data /var/lib/tideline --listen 0.0.0.0:8443 --tls-cert c.pem --tls-key k.pem
+            Examples:
+            tideline serve
+            tideline serve --data /var/lib/tideline --listen 0.0.0.0:8443 --tls-cert c.pem --tls-key k.pem
             """)
 
     @Option(help: ArgumentHelp("Folder that holds everything; made when there is none.", valueName: "dir"))
-    var data: String
+    var data = "tideline-data"
 
     @Option(help: ArgumentHelp("Address and port; port 0 picks a free one.", valueName: "host:port"))
     var listen = ListenAddress(host: "127.0.0.1", port: 8080)
@@ -75,7 +77,7 @@ struct Serve: AsyncParsableCommand {
             announce(port, logger)
         }
         try await bootstrapAdmin(context, directory)
-        try await runUntilSignal(server, logger)
+        try await runUntilSignal(server, Service(context).maintenance, logger)
         if let portFile { unlink(portFile) }
         try await context.chunks.close()
         try await context.store.close()
@@ -111,11 +113,22 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// Requests that are under way get most of five seconds to finish; what then still runs is cut.
-    private func runUntilSignal(_ server: HTTPServer, _ logger: Logger) async throws {
+    private func runUntilSignal(_ server: HTTPServer, _ maintenance: Maintenance, _ logger: Logger) async throws {
         var configuration = ServiceGroupConfiguration(
-            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [server, Upkeep(maintenance: maintenance)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(4)
         try await ServiceGroup(configuration: configuration).run()
+    }
+}
+
+/// Runs the maintenance beside the server, and ends with it.
+private struct Upkeep: ServiceLifecycle.Service {
+    let maintenance: Maintenance
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            do { try await maintenance.run() } catch is CancellationError {}
+        }
     }
 }
 
