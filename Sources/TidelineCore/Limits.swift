@@ -37,6 +37,9 @@ package enum Limits {
     package static let bulkDownloadItemsMax = 5_000
     /// A bigger file is downloaded alone.
     package static let bulkDownloadFileBytesMax: Int64 = 64 << 20
+    /// From here on bytes go from file to socket, in pieces of at most the second.
+    package static let fileSendBytesMin = 256 << 10
+    package static let fileSendBytesMax = 4 << 20
     /// Small items are gathered up to this before they are sent.
     package static let bulkDownloadWriteBytes = 256 << 10
     /// Arriving chunks are gathered up to this before they are stored.
