@@ -101,6 +101,8 @@ package enum Limits {
 
     // Connections
     package static let connectionIdleSeconds = 75
+    /// Requests that are under way when the server is told to stop have this long to finish.
+    package static let shutdownMilliseconds = 4_000
 
     // Chunks on disk
     package static let segmentBytesMax = 64 << 20

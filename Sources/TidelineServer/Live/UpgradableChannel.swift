@@ -30,6 +30,7 @@ struct UpgradableChannel: HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(DeadlineHandler(), position: .first)
             let newcomer = NIOLoopBound(NewcomerHandler(), eventLoop: channel.eventLoop)
             let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Outcome>(
                 upgraders: [socketUpgrader(newcomer)],
