@@ -138,7 +138,7 @@ let package = Package(
                 nioHTTP1, nioWebSocket,
             ],
             swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", dependencies: ["tideline"], swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", dependencies: ["tideline", grdb], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )
