@@ -125,8 +125,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "TidelineCore", "TidelineAPI", "TidelineService", "TidelineServer", "TidelineTestKit", nioCore,
-                nioPosix, nioHTTP1, nioWebSocket, logging,
+                "TidelineCore", "TidelineAPI", "TidelineService", "TidelineServer", "TidelineContent",
+                "TidelineTestKit", nioCore, nioPosix, nioHTTP1, nioWebSocket, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -138,7 +138,7 @@ let package = Package(
                 nioHTTP1, nioWebSocket,
             ],
             swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", dependencies: ["tideline"], swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", dependencies: ["tideline", grdb], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )

@@ -37,6 +37,9 @@ package enum Limits {
     package static let bulkDownloadItemsMax = 5_000
     /// A bigger file is downloaded alone.
     package static let bulkDownloadFileBytesMax: Int64 = 64 << 20
+    /// From here on bytes go from file to socket, in pieces of at most the second.
+    package static let fileSendBytesMin = 256 << 10
+    package static let fileSendBytesMax = 4 << 20
     /// Small items are gathered up to this before they are sent.
     package static let bulkDownloadWriteBytes = 256 << 10
     /// Arriving chunks are gathered up to this before they are stored.
@@ -99,6 +102,8 @@ package enum Limits {
 
     // Connections
     package static let connectionIdleSeconds = 75
+    /// Requests that are under way when the server is told to stop have this long to finish.
+    package static let shutdownMilliseconds = 4_000
 
     // Chunks on disk
     package static let segmentBytesMax = 64 << 20

@@ -23,7 +23,8 @@ package struct HTTPServer: ServiceLifecycle.Service {
     ) throws {
         let service = TidelineService.Service(context)
         let metrics = Metrics()
-        let api = API(service: service, context: context, tokens: tokens, metrics: metrics)
+        let sendsFiles = configuration.tls == nil
+        let api = API(service: service, context: context, tokens: tokens, metrics: metrics, sendsFiles: sendsFiles)
         let gate = Gate(tokens: tokens, accounts: service.accounts)
         let responder = APIResponder(
             routes: RouteTable(api.routes), gate: gate, metrics: metrics,
@@ -35,7 +36,7 @@ package struct HTTPServer: ServiceLifecycle.Service {
         let plain = HTTPServerBuilder { responder in
             UpgradableChannel(
                 responder: responder, admission: admission, ids: context.ids,
-                pingInterval: .milliseconds(Int64(configuration.pingMilliseconds)))
+                pingInterval: .milliseconds(Int64(configuration.pingMilliseconds)), sendsFiles: sendsFiles)
         }
         application = Application(
             responder: responder, server: try configuration.tls.map { try .tls(plain, files: $0) } ?? plain,

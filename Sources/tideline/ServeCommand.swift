@@ -112,11 +112,12 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    /// Requests that are under way get most of five seconds to finish; what then still runs is cut.
+    /// The server itself cuts what does not end in time; the limit here is for work that hangs elsewhere.
     private func runUntilSignal(_ server: HTTPServer, _ maintenance: Maintenance, _ logger: Logger) async throws {
         var configuration = ServiceGroupConfiguration(
-            services: [server, Upkeep(maintenance: maintenance)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .seconds(4)
+            services: [server, Upkeep(maintenance: maintenance)], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger)
+        configuration.maximumGracefulShutdownDuration = .milliseconds(Limits.shutdownMilliseconds + 500)
         try await ServiceGroup(configuration: configuration).run()
     }
 }

@@ -25,16 +25,19 @@ struct UpgradableChannel: HTTPChannelHandler {
     let admission: SocketAdmission
     let ids: any ULIDSource
     let pingInterval: TimeAmount
+    /// Without TLS, bytes may go from file to socket.
+    let sendsFiles: Bool
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(DeadlineHandler(), position: .first)
             let newcomer = NIOLoopBound(NewcomerHandler(), eventLoop: channel.eventLoop)
             let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Outcome>(
                 upgraders: [socketUpgrader(newcomer)],
                 notUpgradingCompletionHandler: { channel in
                     channel.eventLoop.makeCompletedFuture {
                         channel.pipeline.syncOperations.removeHandler(newcomer.value, promise: nil)
-                        return .http(try Self.addHTTPHandlers(to: channel, logger))
+                        return .http(try addHTTPHandlers(to: channel, logger))
                     }
                 })
             var configuration = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade)
@@ -54,10 +57,11 @@ struct UpgradableChannel: HTTPChannelHandler {
         await handleHTTP(asyncChannel: channel, logger: logger)
     }
 
-    private static func addHTTPHandlers(
+    private func addHTTPHandlers(
         to channel: any Channel, _ logger: Logger
     ) throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart> {
         let pipeline = channel.pipeline.syncOperations
+        if sendsFiles { try pipeline.addHandler(FileRegionHandler()) }
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         try pipeline.addHandler(
             HTTPConnectionStateHandler(idleTimeout: .seconds(Limits.connectionIdleSeconds), logger: logger))

@@ -6,6 +6,8 @@ struct API: Sendable {
     let context: ServiceContext
     let tokens: AccessTokens
     let metrics: Metrics
+    /// Whether a connection takes ``SendFileEvent``.
+    let sendsFiles: Bool
 
     var routes: [Route] {
         authRoutes + userRoutes + shareRoutes + memberRoutes + adminRoutes + changeRoutes + snapshotRoutes

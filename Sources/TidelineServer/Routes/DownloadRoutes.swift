@@ -25,12 +25,12 @@ extension API {
         if selection == .whole, request.request.method == .get, fields[.ifRange].map({ $0 == tag }) ?? true {
             selection = ByteRanges.select(header: fields[.range], size: size)
         }
-        return try answer(selection, of: source, caller)
+        return try await answer(selection, of: source, request, caller)
     }
 
     private func answer(
-        _ selection: ByteSelection, of source: ContentService.Readable, _ caller: Caller
-    ) throws -> Response {
+        _ selection: ByteSelection, of source: ContentService.Readable, _ request: Incoming, _ caller: Caller
+    ) async throws -> Response {
         let size = source.version.content.size
         switch selection {
         case .unsatisfiable:
@@ -39,11 +39,14 @@ extension API {
                 headers: [.contentRange: "bytes */\(size)"])
         case .whole:
             return Response(
-                status: .ok, headers: contentFields(source), body: contentBody(source, 0..<size, caller))
+                status: .ok, headers: contentFields(source),
+                body: try await contentBody(source, 0..<size, request, caller))
         case .part(let range):
             var headers = contentFields(source)
             headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)"
-            return Response(status: .partialContent, headers: headers, body: contentBody(source, range, caller))
+            return Response(
+                status: .partialContent, headers: headers,
+                body: try await contentBody(source, range, request, caller))
         }
     }
 
@@ -67,17 +70,24 @@ extension API {
         return headers
     }
 
-    /// A chunk is in memory at a time.
+    /// Much goes out from file to socket where that can be; else a verified chunk is in memory at a time.
     private func contentBody(
-        _ source: ContentService.Readable, _ range: Range<Int64>, _ caller: Caller
-    ) -> ResponseBody {
-        ResponseBody(contentLength: range.count) { writer in
-            for piece in pieces(of: source.chunks, in: range) {
+        _ source: ContentService.Readable, _ range: Range<Int64>, _ request: Incoming, _ caller: Caller
+    ) async throws -> ResponseBody {
+        let pieces = pieces(of: source.chunks, in: range)
+        if sendsFiles, range.count >= Limits.fileSendBytesMin, request.request.method == .get,
+            let locations = try await service.content.locate(caller, pieces.map(\.hash))
+        {
+            let spans = fileSpans(pieces, locations, bytesMax: Limits.fileSendBytesMax)
+            return .files(spans, over: request.connection.channel) { metrics.contentSent($0) }
+        }
+        return ResponseBody(contentLength: range.count) { writer in
+            for piece in pieces {
                 let chunk = try await service.content.read(caller, piece.hash)
-                guard
-                    let bytes = chunk.getSlice(
-                        at: chunk.readerIndex + piece.range.lowerBound, length: piece.range.count)
-                else { throw ChunkError.damaged(piece.hash) }
+                let start = chunk.readerIndex + piece.range.lowerBound
+                guard let bytes = chunk.getSlice(at: start, length: piece.range.count) else {
+                    throw ChunkError.damaged(piece.hash)
+                }
                 try await writer.write(bytes)
                 metrics.contentSent(bytes.readableBytes)
             }

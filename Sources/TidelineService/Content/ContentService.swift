@@ -158,6 +158,6 @@ extension ServiceContext {
     func unreadable(_ error: ChunkError) -> ServiceError {
         logger.error("stored content cannot be read: \(error)")
         return ServiceError(
-            .internalError, "The content of this file is damaged on the server; its operator can check with fsck.")
+            .internalError, "The content of this file is damaged on the server; its operator has to restore it from a backup.")
     }
 }

@@ -28,12 +28,13 @@ struct TestServer: Sendable {
 
     static func run<T: Sendable>(
         _ configuration: ServerConfiguration = ServerConfiguration(),
+        chunks: any ChunkStore = MemoryChunkStore(),
         _ body: @escaping @Sendable (TestServer) async throws -> T
     ) async throws -> T {
         let clock = FakeClock()
         let store = CountingStore(MemoryMetadataStore())
         let context = ServiceContext(
-            store: store, chunks: MemoryChunkStore(), clock: clock, alarm: SystemAlarm(),
+            store: store, chunks: chunks, clock: clock, alarm: SystemAlarm(),
             ids: SystemULIDs(clock: clock),
             secrets: FixedSecrets(), passwords: PlainPasswordHasher(), events: EventHub(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -1,0 +1,52 @@
+import Foundation
+
+/// A place that holds few bytes: a small tmpfs where mounting is allowed, else a limit on the size of files.
+struct SmallDisk: Sendable {
+    let path: String
+    /// Goes in front of a program that is to feel it.
+    let wrapper: [String]
+
+    /// Makes the folder at `path` such a place for as long as `body` runs. It may make room by ``grow(_:)``.
+    static func at(_ path: String, mebibytes: Int, _ body: (SmallDisk) async throws -> Void) async throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        guard try run("mount", "-t", "tmpfs", "-o", "size=\(mebibytes)m", "none", path) else {
+            let limit = "trap '' XFSZ; ulimit -f \(mebibytes * 1_024 / 2); exec \"$@\""
+            return try await body(SmallDisk(path: path, wrapper: ["/bin/bash", "-c", limit, "bash"]))
+        }
+        do {
+            try await body(SmallDisk(path: path, wrapper: []))
+        } catch {
+            try unmount(path)
+            throw error
+        }
+        try unmount(path)
+    }
+
+    /// The wrapper must be left out from now on.
+    func grow(_ mebibytes: Int) throws {
+        guard wrapper.isEmpty else { return }
+        guard try Self.run("mount", "-o", "remount,size=\(mebibytes)m", path) else {
+            throw Trouble("cannot grow \(path)")
+        }
+    }
+
+    /// At once, whoever still has files open there.
+    private static func unmount(_ path: String) throws {
+        guard try run("umount", "-l", path) else { throw Trouble("cannot unmount \(path)") }
+    }
+
+    private static func run(_ command: String...) throws -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = command
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}
+
+/// Goes in front of a program that must not read what its user may not: root may read everything otherwise.
+let withoutPrivilege: [String] =
+    geteuid() == 0 ? ["/usr/bin/setpriv", "--bounding-set=-dac_override,-dac_read_search"] : []
