@@ -59,6 +59,7 @@ package enum Limits {
     package static let pushBatchChanges = 500
     package static let pushBatchBytes = 8 << 20
     package static let pushBatchJSONBytes = 3 << 20
+    package static let pushChunksPerFileMax = 40_000
     package static let sendBodyBytes = 8 << 20
     package static let sendRequestsInFlight = 3
     package static let bulkFetchFileBytesMax = 1 << 20

@@ -302,4 +302,18 @@ import TidelineTestKit
         try await sea.calm()
         #expect(text(b, "x") == "1")
     }
+
+    @Test func `a file too large to sync waits and all others go on`() async throws {
+        let (_, a, b) = try await pair()
+        try a.disk.write("good", "2")
+        try a.disk.write("huge", "not really")
+        a.disk.setFault { operation, path in
+            if operation == .open && path == "huge" { throw LocalError.tooLarge(path) }
+        }
+        let report = try await a.pass()
+        #expect(report.skipped.map(\.path) == ["huge"])
+        #expect(report.skipped.first?.reason.contains("larger than what syncs") == true)
+        try await b.pass()
+        #expect(Array(b.tree().keys) == ["good"])
+    }
 }

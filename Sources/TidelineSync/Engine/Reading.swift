@@ -12,17 +12,22 @@ struct ReadFile: Sendable {
 
 /// Reads a file once and makes sure that it was not written to meanwhile.
 ///
-/// - Throws: ``LocalError/changed(_:)`` when it is not, or no longer, what the scan saw.
+/// - Throws: ``LocalError/changed(_:)`` when it is not, or no longer, what the scan saw; ``LocalError/tooLarge(_:)``.
 func readForSending(_ path: String, on disk: any LocalFolder, expecting: Fingerprint) throws -> ReadFile {
     let file = try disk.open(path)
     defer { file.close() }
     guard try file.fingerprint() == expecting else { throw LocalError.changed(path) }
+    // Not read at all where even the largest chunks would be too many.
+    guard expecting.size <= Int64(Limits.pushChunksPerFileMax) * Int64(Limits.cutBytesMax) else {
+        throw LocalError.tooLarge(path)
+    }
     let read =
         expecting.size <= Int64(Limits.bulkFetchFileBytesMax)
         ? try readWhole(file, expecting) : try readInPieces(file, expecting)
     guard read.content.size == expecting.size, try file.fingerprint() == expecting else {
         throw LocalError.changed(path)
     }
+    guard read.chunks.count <= Limits.pushChunksPerFileMax else { throw LocalError.tooLarge(path) }
     return read
 }
 

@@ -138,6 +138,8 @@ package enum LocalError: Error, Hashable, Sendable {
     case permissionDenied(String)
     case diskFull
     case nameImpossible(String)
+    /// More chunks than one `apply` can name.
+    case tooLarge(String)
     case tooManyOpenFiles
     case io(String, errno: Int32)
 }
