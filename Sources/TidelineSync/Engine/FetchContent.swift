@@ -16,7 +16,7 @@ extension SyncEngine {
         var large: [RemoteNode] = []
         var arrived: [Arrived] = []
         for node in wanted {
-            guard let file = node.file else { continue }
+            guard let file = node.file, hasRoom(node) else { continue }
             if base[node.id]?.file?.content == file.content {
                 try learnVersion(node)
             } else if file.content.size == 0 {
@@ -32,6 +32,19 @@ extension SyncEngine {
         guard !large.isEmpty else { return }
         let known = try knownChunks()
         for node in large { try await fetchLarge(node, known: known) }
+    }
+
+    /// Whether a new file's name is free: nothing is downloaded for one that is not.
+    private func hasRoom(_ node: RemoteNode) -> Bool {
+        guard base[node.id] == nil else { return true }
+        do {
+            guard let path = localPath(of: node.place) else { throw LocalError.notFound(node.place.name.text) }
+            if try disk.entry(path) != nil { throw LocalError.exists(path) }
+            return true
+        } catch {
+            fail(.fetch(node), error)
+            return false
+        }
     }
 
     /// The content is here; only the server's name for it is new.
@@ -121,7 +134,10 @@ extension SyncEngine {
             }
         }
         // Without this a power cut could keep the base and undo the rename: old content would look like a new edit.
-        try disk.flushStaged()
+        do { try disk.flushStaged() } catch {
+            isLoaded = false
+            throw error
+        }
         try save(changes)
     }
 

@@ -5,25 +5,45 @@ import TidelineCore
 extension SyncEngine {
     /// Reads the log to its end. Each page and its cursor are saved together.
     func fetchRemote() async throws {
-        if cursor == nil { try await takeSnapshot() }
-        while let after = cursor {
-            let page: RemotePage
-            do {
-                page = try await server.changes(after: after, limit: Limits.pageRowsMax)
-            } catch .cursorInvalid {
-                logger.notice("The server no longer knows this device's cursor; comparing with a snapshot.")
+        var isFresh = false
+        while true {
+            guard let after = cursor else {
                 try await takeSnapshot()
+                isFresh = true
                 continue
             }
-            var changes = StateChanges()
-            for row in page.rows { remote.apply(row, base: base, saving: &changes) }
-            if page.cursor != after {
-                changes.cursor = page.cursor
-                cursor = page.cursor
+            guard let page = try await page(after: after) else {
+                // A cursor that was just given out is as bad as no answer: asking again would never end.
+                guard !isFresh else { throw RemoteError.cursorInvalid }
+                logger.notice("The server no longer knows this device's cursor; comparing with a snapshot.")
+                cursor = nil
+                continue
             }
-            try save(changes)
+            try learn(page, after: after)
             if !page.hasMore { return }
         }
+    }
+
+    /// nil when the server does not know the cursor.
+    private func page(after cursor: Position) async throws -> RemotePage? {
+        do {
+            return try await server.changes(after: cursor, limit: Limits.pageRowsMax)
+        } catch RemoteError.cursorInvalid {
+            return nil
+        }
+    }
+
+    private func learn(_ page: RemotePage, after: Position) throws {
+        guard !page.hasMore || page.cursor > after else {
+            throw RemoteError.garbage("A page of changes has more after it, but no new cursor.")
+        }
+        var changes = StateChanges()
+        for row in page.rows { remote.apply(row, base: base, saving: &changes) }
+        if page.cursor != after {
+            changes.cursor = page.cursor
+            cursor = page.cursor
+        }
+        try save(changes)
     }
 
     /// Starts over from the whole tree.
@@ -45,6 +65,7 @@ extension SyncEngine {
         remote = RemoteTree()
         for node in nodes { remote.settle(node.id, .live(node), base: base, saving: &changes) }
         cursor = position
+        needsFullScan = true
         try save(changes)
     }
 }

@@ -6,6 +6,17 @@ extension SyncEngine {
     /// Does on disk what the server has: folders and moves first, then content, deletes last.
     func pull(_ steps: [PullStep]) async throws {
         var parked: [NodeID: ParkedEntry] = [:]
+        do {
+            try await pull(steps, &parked)
+            if !parked.isEmpty { try disk.recover() }
+        } catch {
+            // Nothing may look at the disk before parked things are back: they would count as deleted.
+            if !parked.isEmpty { isLoaded = false }
+            throw error
+        }
+    }
+
+    private func pull(_ steps: [PullStep], _ parked: inout [NodeID: ParkedEntry]) async throws {
         var changes = StateChanges()
         for step in steps {
             do {
@@ -23,8 +34,7 @@ extension SyncEngine {
         var wanted: [RemoteNode] = []
         for case .fetch(let node) in steps { wanted.append(node) }
         try await fetch(wanted)
-        try delete(steps, parked: parked)
-        if !parked.isEmpty { try disk.recover() }
+        try delete(steps, parked: &parked)
     }
 
     private func makeFolder(_ node: RemoteNode, _ changes: inout StateChanges) throws {
@@ -66,12 +76,15 @@ extension SyncEngine {
         guard try disk.entry(path)?.fingerprint == expected else { throw LocalError.changed(path) }
     }
 
-    private func delete(_ steps: [PullStep], parked: [NodeID: ParkedEntry]) throws {
+    private func delete(_ steps: [PullStep], parked: inout [NodeID: ParkedEntry]) throws {
         var changes = StateChanges()
         for case .delete(let id) in steps {
             do {
                 guard let node = base[id] else { continue }
-                if let entry = parked[id] { try unpark(entry, id) }
+                if let entry = parked[id] {
+                    try unpark(entry, id)
+                    parked[id] = nil
+                }
                 guard let path = localTree.path(of: id) else { continue }
                 if id.kind == .file {
                     try disk.trash(path, expecting: node.fingerprint)

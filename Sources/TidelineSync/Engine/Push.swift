@@ -226,7 +226,8 @@ extension SyncEngine {
             changedOften[id, default: 0] += 1
             guard changedOften[id, default: 0] >= Limits.changedTriesMax else { return }
             unsettledFolders.insert(folder)
-            report.isUnfinished = true
+            // What stands in the way, or is missing, stays so until somebody changes it; only writers come to rest.
+            if case .changed = error { report.isUnfinished = true }
             hold(id, path, error.explanation)
         default: hold(id, path, error.explanation)
         }
@@ -235,6 +236,7 @@ extension SyncEngine {
     /// Leaves a thing alone for the rest of this pass, and says why.
     func hold(_ id: NodeID, _ path: String, _ reason: String) {
         problems[id] = SkippedPath(path: path, reason: reason)
+        if let node = differences.present[id] { unsettledFolders.insert(node.place.parent) }
     }
 }
 

@@ -20,14 +20,19 @@ package actor SyncEngine {
     var report = PassReport()
     /// Folders to list again in the next round, because something in them was not as the plan saw it.
     var staleFolders: Set<NodeID?> = []
-    /// The same for the next pass, where this one tried often enough.
+    /// The same for the next pass, wherever that one looks: something in them could not be settled in this one.
     var unsettledFolders: Set<NodeID?> = []
+    /// What is remembered was started over, so that a look at parts is not enough.
+    var needsFullScan = false
     var problems: [NodeID: SkippedPath] = [:]
     /// New things that took another id on the server in this pass.
     var aliases: [NodeID: NodeID] = [:]
     var changedOften: [NodeID: Int] = [:]
     private var skipped: [SkippedPath] = []
-    private var isLoaded = false
+    /// Things that this pass deletes, on the server and on disk.
+    private var deletes: (remote: Set<NodeID>, local: Set<NodeID>) = ([], [])
+    /// False: the next pass starts from what was saved, and brings parked things back.
+    var isLoaded = false
     private var acknowledged: Position?
 
     package init(
@@ -62,11 +67,27 @@ package actor SyncEngine {
         problems = [:]
         aliases = [:]
         changedOften = [:]
+        deletes = ([], [])
+        let total = base.count
         try await fetchRemote()
+        let looked = unsettledFolders
         try scan(scope)
+        do {
+            try await settle(allowance, of: total)
+        } catch {
+            unsettledFolders.formUnion(looked)
+            throw error
+        }
+        await acknowledge()
+        report.skipped = (skipped + problems.values).sorted { $0.path < $1.path }
+        report.cursor = cursor
+        return report
+    }
+
+    private func settle(_ allowance: DeleteAllowance, of total: Int) async throws {
         for round in 1... {
             let plan = Planner.plan(local: LocalTree(base: base, differences: differences), remote: remote, ids: ids)
-            if round == 1 { try check(plan, allowance) }
+            try check(plan, allowance, of: max(total, base.count))
             try learn(plan.agreed)
             if plan.pushes.isEmpty && plan.pulls.isEmpty && staleFolders.isEmpty { break }
             guard round <= Limits.roundsPerPassMax else {
@@ -74,13 +95,24 @@ package actor SyncEngine {
                 break
             }
             let progressed = try await carryOut(plan)
+            if needsFullScan {
+                try scan(.everything)
+                continue
+            }
             if !progressed && staleFolders.isEmpty { break }
             if !staleFolders.isEmpty { try rescanStale() }
         }
-        await acknowledge()
-        report.skipped = (skipped + problems.values).sorted { $0.path < $1.path }
-        report.cursor = cursor
-        return report
+        keepUnsettled()
+    }
+
+    /// What still differs on disk is looked at again in the next pass, which may be told to look elsewhere.
+    private func keepUnsettled() {
+        unsettledFolders.formUnion(staleFolders)
+        staleFolders = []
+        for (id, node) in differences.present where base[id].map({ LocalNode(agreed: $0) != node }) ?? true {
+            unsettledFolders.insert(node.place.parent)
+        }
+        for id in differences.gone { if let node = base[id] { unsettledFolders.insert(node.place.parent) } }
     }
 
     /// Pushes come first: what the server makes of them changes what is to be pulled. False when nothing came of it.
@@ -107,7 +139,10 @@ package actor SyncEngine {
         cursor = saved.cursor
         if let id = saved.folderID { folderID = id }
         try mark(known: saved.folderID)
+        try checkRoot()
         try disk.recover()
+        // What was done but not written down is found by comparing.
+        needsFullScan = true
         isLoaded = true
     }
 
@@ -171,10 +206,11 @@ package actor SyncEngine {
     private func scan(_ scope: Scope) throws {
         staleFolders.formUnion(unsettledFolders)
         unsettledFolders = []
-        switch scope {
+        switch needsFullScan ? .everything : scope {
         case .everything:
             differences = try Scanner.scan(disk, base: base, remote: remote, ids: ids, scope: .everything)
             skipped = differences.skipped
+            needsFullScan = false
         case .folders(let flat, let deep):
             try scan(staleFolders.union(flat.map(nearestFolder)), deep: deep.map(nearestFolder))
         case .nothing: try scan(staleFolders, deep: [])
@@ -210,10 +246,10 @@ package actor SyncEngine {
     /// The folder of the base at a path of the disk, or the nearest known one above it; nil is the root.
     private func nearestFolder(_ path: String) -> NodeID? {
         var at: NodeID?
-        for name in path.split(separator: "/") {
+        for name in path.utf8.split(separator: UInt8(ascii: "/")) {
             var next: NodeID?
             base.forEachChild(of: at) { child in
-                if child.id.kind == .folder, child.nameOnDisk.utf8.elementsEqual(name.utf8) { next = child.id }
+                if child.id.kind == .folder, child.nameOnDisk.utf8.elementsEqual(name) { next = child.id }
             }
             guard let next else { return at }
             at = next
@@ -221,14 +257,16 @@ package actor SyncEngine {
         return at
     }
 
-    private func check(_ plan: Plan, _ allowance: DeleteAllowance) throws {
-        var remotely = 0
+    /// Counts over the whole pass: rows and looks between its rounds may ask for more.
+    private func check(_ plan: Plan, _ allowance: DeleteAllowance, of total: Int) throws {
         for case .delete(let id) in plan.pushes {
-            remotely += 1 + (id.kind == .folder ? base.descendants(of: id).count : 0)
+            deletes.remote.insert(id)
+            if id.kind == .folder { deletes.remote.formUnion(base.descendants(of: id)) }
         }
-        let locally = plan.pulls.count { if case .delete = $0 { true } else { false } }
-        for (count, isLocal) in [(remotely, false), (locally, true)] where !allowance.allows(count, of: base.count) {
-            throw Halt.massDelete(count: count, of: base.count, locally: isLocal)
+        for case .delete(let id) in plan.pulls { deletes.local.insert(id) }
+        for (count, isLocal) in [(deletes.remote.count, false), (deletes.local.count, true)]
+        where !allowance.allows(count, of: total) {
+            throw Halt.massDelete(count: count, of: total, locally: isLocal)
         }
     }
 

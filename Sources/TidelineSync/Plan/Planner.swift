@@ -16,6 +16,7 @@ package struct Planner {
         var planner = Planner(local: local, remote: remote, ids: ids)
         planner.judge()
         planner.keepFoldersWithNews()
+        planner.keepFoldersWithUnknown()
         planner.plan.pushes = PushOrder(local: local, remote: remote, ids: ids, verdicts: planner.pushes).steps()
         planner.plan.pulls = PullOrder(local: local, remote: remote, verdicts: planner.pulls).steps()
         return planner.plan
@@ -33,7 +34,7 @@ package struct Planner {
             let verdict = verdict(on: id)
             if verdict.push != .none { pushes[id] = verdict.push }
             if verdict.pull != .none { pulls[id] = verdict.pull }
-            if verdict.agrees { agree(on: id) }
+            if verdict.agrees || (verdict == Verdict() && looksOther(id)) { agree(on: id) }
         }
     }
 
@@ -59,6 +60,12 @@ package struct Planner {
             sameContent: id.kind == .folder)
     }
 
+    /// The same in all that syncs, but spelled anew on disk or made anew: the base has to know how to find it.
+    private func looksOther(_ id: NodeID) -> Bool {
+        guard let here = local.differences.present[id], let agreed = base[id] else { return false }
+        return here != LocalNode(agreed: agreed)
+    }
+
     private mutating func agree(on id: NodeID) {
         guard let here = local.node(id) else {
             plan.agreed[id] = .some(nil)
@@ -82,6 +89,18 @@ package struct Planner {
                 pushes[folder] = nil
                 plan.agreed[folder] = .some(nil)
                 parent = remote.node(folder, base: base)?.place.parent
+            }
+        }
+    }
+
+    /// A folder that is gone is not deleted with something in it whose state could not be learnt: that left the folder, but
+    /// stays below it on the server until it is read.
+    private mutating func keepFoldersWithUnknown() {
+        for id in local.differences.unknown {
+            var next: NodeID? = id
+            while let folder = next.flatMap({ remote.node($0, base: base)?.place.parent }) {
+                if pushes[folder] == .delete { pushes[folder] = nil }
+                next = folder
             }
         }
     }

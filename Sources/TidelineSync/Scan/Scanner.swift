@@ -35,6 +35,7 @@ struct Scanner {
     private let base: BaseTree
     private let remote: RemoteTree
     private let ids: any ULIDSource
+    private var tree: LocalTree { LocalTree(base: base, differences: LocalDifferences()) }
 
     private var result = LocalDifferences()
     private var seen: Set<NodeID> = []
@@ -60,8 +61,9 @@ struct Scanner {
         case .everything:
             try scanner.list(nil, "")
         case .folders(let flat, let deep):
-            let tree = LocalTree(base: base, differences: LocalDifferences())
+            let tree = scanner.tree
             for id in deep { if let path = tree.path(of: id) { try scanner.list(id, path) } }
+            try scanner.listQueued()
             scanner.descends = false
             for id in flat where !scanner.listed.contains(id) {
                 if let path = tree.path(of: id) { try scanner.list(id, path) }
@@ -75,13 +77,17 @@ struct Scanner {
 
     private mutating func walk() throws {
         repeat {
-            while let next = queue.popLast() { try list(next.id, next.path) }
+            try listQueued()
             resolveByInode()
             if queue.isEmpty, !unresolved.isEmpty { resolveByPlace() }
         } while !queue.isEmpty || !unresolved.isEmpty
     }
 
     // MARK: Listing
+
+    private mutating func listQueued() throws {
+        while let next = queue.popLast() { try list(next.id, next.path) }
+    }
 
     private mutating func list(_ id: NodeID?, _ path: String) throws {
         guard listed.insert(id).inserted else { return }
@@ -172,7 +178,7 @@ struct Scanner {
             let inode = Inode(
                 number: found.entry.fingerprint.inode, birth: found.entry.fingerprint.birth, kind: found.kind)
             if let id = inodes[inode], !seen.contains(id), let node = base[id],
-                node.fingerprint.isSameThing(as: found.entry.fingerprint)
+                node.fingerprint.isSameThing(as: found.entry.fingerprint), !stillStands(node)
             {
                 claim(id, at: Place(parent: found.parent, name: found.name), entry: found.entry, path: found.path)
             } else {
@@ -180,6 +186,14 @@ struct Scanner {
             }
         }
         unresolved = rest
+    }
+
+    /// Whether a file is where it was, in a folder that this scan does not list: then what was found is a hard link to it.
+    private func stillStands(_ node: BaseNode) -> Bool {
+        guard node.id.kind == .file, !listed.contains(node.place.parent), let path = tree.path(of: node.id) else {
+            return false
+        }
+        return (try? disk.entry(path))?.fingerprint.isSameThing(as: node.fingerprint) ?? false
     }
 
     /// Settles files all at once and folders one by one, since what lies in a folder may be found by inode.
