@@ -139,9 +139,11 @@ package actor SyncEngine {
         cursor = saved.cursor
         if let id = saved.folderID { folderID = id }
         try mark(known: saved.folderID)
+        // Before anything is touched: it may be another root.
         try checkRoot()
         try disk.recover()
-        // What was done but not written down is found by comparing.
+        try adoptInstalled()
+        // What else was done but not written down is found by comparing.
         needsFullScan = true
         isLoaded = true
     }
