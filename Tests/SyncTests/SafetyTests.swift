@@ -200,6 +200,20 @@ import TidelineTestKit
         #expect(text(b, "D/F/G/x") == "22")
     }
 
+    @Test func `folders that swap names are told apart when only they are looked at`() async throws {
+        let (sea, a, b) = try await pair()
+        try a.disk.write("p/one", "1")
+        try a.disk.write("q/two", "2")
+        try await sea.calm()
+        try a.disk.rename("p", to: "t")
+        try a.disk.rename("q", to: "p")
+        try a.disk.rename("t", to: "q")
+        let sent = try await a.pass(.folders([""], deep: ["p", "q"]))
+        try await b.pass()
+        #expect(b.tree() == a.tree() && text(b, "q/one") == "1" && text(b, "p/two") == "2")
+        #expect(sent.deleted == 0 && sent.uploaded == 0 && sent.moved == 3)
+    }
+
     @Test func `a root that is gone at the start halts`() async throws {
         let (_, a, _) = try await pair()
         try await a.pass()

@@ -233,8 +233,9 @@ package actor SyncEngine {
         staleFolders = []
         let found = try Scanner.scan(
             disk, base: base, remote: remote, ids: ids, scope: .folders(Array(folders), deep: []))
-        differences.present = differences.present.filter { !folders.contains($0.value.place.parent) }
-        differences.gone = differences.gone.filter { id in base[id].map { !folders.contains($0.place.parent) } ?? false
+        differences.present = differences.present.filter { !found.listed.contains($0.value.place.parent) }
+        differences.gone = differences.gone.filter { id in
+            base[id].map { !found.listed.contains($0.place.parent) } ?? false
         }
         for (id, node) in found.present {
             differences.present[id] = node
