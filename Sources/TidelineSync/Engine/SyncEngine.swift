@@ -75,9 +75,12 @@ package actor SyncEngine {
         do {
             try await settle(allowance, of: total)
         } catch {
+            // By id: the pass may have moved folders, so the caller's paths may no longer lead to them.
+            keepUnsettled()
             unsettledFolders.formUnion(looked)
             throw error
         }
+        keepUnsettled()
         await acknowledge()
         report.skipped = (skipped + problems.values).sorted { $0.path < $1.path }
         report.cursor = cursor
@@ -102,7 +105,6 @@ package actor SyncEngine {
             if !progressed && staleFolders.isEmpty { break }
             if !staleFolders.isEmpty { try rescanStale() }
         }
-        keepUnsettled()
     }
 
     /// What still differs on disk is looked at again in the next pass, which may be told to look elsewhere.
@@ -112,7 +114,10 @@ package actor SyncEngine {
         for (id, node) in differences.present where base[id].map({ LocalNode(agreed: $0) != node }) ?? true {
             unsettledFolders.insert(node.place.parent)
         }
-        for id in differences.gone { if let node = base[id] { unsettledFolders.insert(node.place.parent) } }
+        for id in differences.gone.union(differences.unknown) {
+            if let node = base[id] { unsettledFolders.insert(node.place.parent) }
+        }
+        for id in differences.unknown where id.kind == .folder { unsettledFolders.insert(id) }
     }
 
     /// Pushes come first: what the server makes of them changes what is to be pulled. False when nothing came of it.
