@@ -22,6 +22,8 @@ package actor SyncEngine {
     var staleFolders: Set<NodeID?> = []
     /// The same for the next pass, wherever that one looks: something in them could not be settled in this one.
     var unsettledFolders: Set<NodeID?> = []
+    /// Folders that could not be read: what is below them was not seen either.
+    private var unreadFolders: Set<NodeID?> = []
     /// What is remembered was started over, so that a look at parts is not enough.
     var needsFullScan = false
     var problems: [NodeID: SkippedPath] = [:]
@@ -71,7 +73,10 @@ package actor SyncEngine {
         let total = base.count
         try await fetchRemote()
         let looked = unsettledFolders
-        try scan(scope)
+        do { try scan(scope) } catch {
+            needsFullScan = true
+            throw error
+        }
         do {
             try await settle(allowance, of: total)
         } catch {
@@ -117,7 +122,7 @@ package actor SyncEngine {
         for id in differences.gone.union(differences.unknown) {
             if let node = base[id] { unsettledFolders.insert(node.place.parent) }
         }
-        for id in differences.unknown where id.kind == .folder { unsettledFolders.insert(id) }
+        for id in differences.unknown where id.kind == .folder { unreadFolders.insert(id) }
     }
 
     /// Pushes come first: what the server makes of them changes what is to be pulled. False when nothing came of it.
@@ -213,24 +218,37 @@ package actor SyncEngine {
     private func scan(_ scope: Scope) throws {
         staleFolders.formUnion(unsettledFolders)
         unsettledFolders = []
+        let unread = unreadFolders
+        unreadFolders = []
         switch needsFullScan ? .everything : scope {
         case .everything:
             differences = try Scanner.scan(disk, base: base, remote: remote, ids: ids, scope: .everything)
             skipped = differences.skipped
             needsFullScan = false
         case .folders(let flat, let deep):
-            try scan(staleFolders.union(flat.map(nearestFolder)), deep: deep.map(nearestFolder))
-        case .nothing: try scan(staleFolders, deep: [])
+            try scan(staleFolders.union(flat.map(nearestFolder)), deep: unread.union(deep.map(nearestFolder)))
+        case .nothing: try scan(staleFolders, deep: unread)
         }
         staleFolders = []
     }
 
-    private func scan(_ flat: Set<NodeID?>, deep: [NodeID?]) throws {
+    private func scan(_ flat: Set<NodeID?>, deep: Set<NodeID?>) throws {
         differences = LocalDifferences()
         guard !flat.isEmpty || !deep.isEmpty else { return }
         differences = try Scanner.scan(
-            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(flat), deep: deep))
+            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(flat), deep: Array(deep)))
+        forgetSkipped(in: differences.listed)
         skipped += differences.skipped.filter { !skipped.contains($0) }
+    }
+
+    /// What these folders hold, and they themselves, was just looked at anew.
+    private func forgetSkipped(in folders: Set<NodeID?>) {
+        let tree = localTree
+        let paths = Set(folders.compactMap { tree.path(of: $0) })
+        skipped.removeAll { skip in
+            let above = skip.path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(skip.path[..<$0]) } ?? ""
+            return paths.contains(skip.path) || paths.contains(above)
+        }
     }
 
     private func rescanStale() throws {
