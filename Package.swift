@@ -101,8 +101,10 @@ let package = Package(
             name: "CoreTests", dependencies: ["TidelineCore", "TidelineAPI", nioCore], swiftSettings: settings),
         .testTarget(
             name: "ServiceTests",
-            dependencies: ["TidelineCore", "TidelineAPI", "TidelineService", "TidelineTestKit", nioCore],
-            swiftSettings: settings),
+            dependencies: [
+                "TidelineCore", "TidelineAPI", "TidelineService", "TidelineSQLite", "TidelineContent",
+                "TidelineTestKit", nioCore,
+            ], swiftSettings: settings),
         .testTarget(
             name: "StoreContractTests",
             dependencies: ["TidelineCore", "TidelineService", "TidelineSQLite", grdb, sqlite],

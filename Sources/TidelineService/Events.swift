@@ -8,8 +8,8 @@ package enum LiveEvent: Sendable {
     case forceSync(tenant: TenantID, share: ShareID)
     case deviceRemoved(user: UserID, device: String)
     case deviceDeactivated(user: UserID, device: String)
-    /// Memberships or roles changed: look again at what this user may read.
-    case accessChanged(tenant: TenantID, user: UserID)
+    /// Memberships or roles changed: look again at what this user may read. `lost` may not be read from now on.
+    case accessChanged(tenant: TenantID, user: UserID, lost: ShareID? = nil)
     /// Suspended or deleted: end everything of this user.
     case userEnded(user: UserID)
 }

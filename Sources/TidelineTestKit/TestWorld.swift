@@ -31,8 +31,10 @@ package struct TestWorld: Sendable {
     package static let adminPassword = "admin-password"
 
     /// The tenant `default`, its `admin` with one share "Team" and one device "laptop".
-    package static func started() async throws -> (world: TestWorld, desk: Desk) {
-        let world = TestWorld()
+    package static func started(
+        store: any MetadataStore = MemoryMetadataStore(), chunks: any ChunkStore = MemoryChunkStore()
+    ) async throws -> (world: TestWorld, desk: Desk) {
+        let world = TestWorld(store: store, chunks: chunks)
         _ = try await world.service.accounts.bootstrap(adminPassword: adminPassword)
         let admin = try await world.logIn("admin", password: adminPassword)
         let share = try await world.service.shares.create(admin, NewShareBody(name: "Team"))

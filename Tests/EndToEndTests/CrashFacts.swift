@@ -177,6 +177,91 @@ struct CrashFacts {
         }
     }
 
+    @Test func `a client killed between two edits of the other side sees no conflict where there was none`()
+        async throws
+    {
+        try await Harness.open { harness in
+            let devices = try await harness.team("a", "b")
+            let (a, b) = (devices[0], devices[1])
+            for round in 0..<6 {
+                for index in 0..<300 { try a.folder.write("\(index)", "round \(round) of \(index)") }
+                try await a.synced()
+                let syncing = try b.startSync()
+                let wanted = 40 * (round + 1)
+                try await eventually("file \(wanted) has come") {
+                    !syncing.isRunning || b.folder.text("\(wanted)") == "round \(round) of \(wanted)"
+                }
+                syncing.kill()
+                _ = try await syncing.end()
+            }
+            try await b.synced()
+            try await a.synced()
+            expectSame([a, b])
+            #expect(Tree(a.folder).count == 300)
+        }
+    }
+
+    @Test func `either side killed while conflicts are settled: each content stays, once`() async throws {
+        try await Harness.open { harness in
+            let devices = try await harness.team("a", "b")
+            let (a, b) = (devices[0], devices[1])
+            for index in 0..<300 { try a.folder.write("\(index)", "base") }
+            try await a.synced()
+            try await b.synced()
+            for index in 0..<300 { try a.folder.write("\(index)", "a \(index)") }
+            for index in 0..<300 { try b.folder.write("\(index)", "b \(index)") }
+            try await a.synced()
+            for part in 1...6 {
+                let before = Folder.bytesBelow(harness.server.data)
+                let syncing = try b.startSync()
+                try await eventually("some of it is written") {
+                    !syncing.isRunning || Folder.bytesBelow(harness.server.data) > before + part * part * 4_000
+                }
+                if part % 2 == 0 {
+                    try await harness.server.kill()
+                    _ = try await syncing.end()
+                    try await harness.server.start()
+                } else {
+                    syncing.kill()
+                    _ = try await syncing.end()
+                }
+            }
+            _ = try await b.sync()
+            try await a.synced()
+            try await b.synced()
+            expectSame([a, b])
+            let contents = a.folder.names().compactMap { a.folder.text($0) }
+            #expect(contents.sorted() == (0..<300).flatMap { ["a \($0)", "b \($0)"] }.sorted())
+        }
+    }
+
+    @Test func `what a server answered is in its log after a kill`() async throws {
+        try await Harness.open { harness in
+            let devices = try await harness.team("busy", "quiet")
+            let (busy, quiet) = (devices[0], devices[1])
+            for index in 0..<1_500 { try busy.folder.write("busy/\(index)", "content \(index)") }
+            try await quiet.synced()
+            for round in 0..<4 {
+                let syncing = try busy.startSync()
+                try quiet.folder.write("answered \(round)", "\(round)")
+                let answer = try await quiet.sync()
+                try await harness.server.kill()
+                #expect(answer.uploaded == 1, "\(answer)")
+                _ = try await syncing.end()
+                try await harness.server.start()
+                let token = try await quiet.token
+                let rows = try await harness.curl(
+                    "/api/v1/sync/changes?cursor=0&limit=5000&share_id=\(quiet.shareID)", token: token
+                ).json["changes"]
+                let paths = Set((rows as? [[String: Any]] ?? []).compactMap { $0["new_path"] as? String })
+                #expect((0...round).allSatisfy { paths.contains("/answered \($0)") })
+            }
+            try await busy.synced()
+            try await quiet.synced()
+            expectSame(devices)
+        }
+    }
+
     private func sameFile(_ a: Device, _ b: Device, _ path: String) -> Bool {
         a.folder.bytes(path) == b.folder.bytes(path)
     }

@@ -56,6 +56,21 @@ struct ChangesTests {
         #expect(await refusal { try await page(desk, "0", limit: limit) } == .validationFailed)
     }
 
+    @Test func `a waiting reader ends with its user`() async throws {
+        let (world, desk) = try await TestWorld.started()
+        let eve = try await world.user("eve", in: desk, role: .reader)
+        let cursor = try await desk.head().description
+        async let answer = refusal {
+            try await world.service.changes.page(
+                eve, cursor: cursor, share: desk.share, device: nil, limit: 10, waitSeconds: 60)
+        }
+        _ = try await world.service.accounts.updateUser(
+            desk.caller, id: eve.userID.description, UserPatchBody(status: .suspended))
+        _ = try await desk.create("/secret", "secret")
+        // However the two meet: who was suspended before the file was made hears of neither.
+        #expect(await answer == .unauthenticated)
+    }
+
     @Test func `a waiting reader wakes on a row`() async throws {
         let (_, desk) = try await TestWorld.started()
         let cursor = try await desk.head().description

@@ -66,7 +66,7 @@ struct EventTests {
             switch event {
             case .deviceDeactivated(_, let device): "deactivated \(device)"
             case .deviceRemoved(_, let device): "removed \(device)"
-            case .accessChanged(_, let user): user == ann.userID ? "access of ann" : "access of admin"
+            case .accessChanged(_, let user, _): user == ann.userID ? "access of ann" : "access of admin"
             case .userEnded(let user): user == ann.userID ? "end of ann" : "end of another"
             case .changed: "row"
             case .preferencesUpdated, .forceSync: "other"

@@ -83,8 +83,20 @@ struct FeedTests {
     )
         async throws
     {
+        let (_, laptop) = try await TestWorld.started()
+        try await checkFeed(laptop, seed)
+    }
+
+    @Test(arguments: 0..<6 as Range<UInt64>) func `so it is on stores on disk`(seed: UInt64) async throws {
+        try await withStoresOnDisk { store, chunks in
+            let (_, laptop) = try await TestWorld.started(store: store, chunks: chunks)
+            try await checkFeed(laptop, seed)
+        }
+    }
+
+    private func checkFeed(_ laptop: Desk, _ seed: UInt64) async throws {
         var dice = Dice(state: seed)
-        let (world, laptop) = try await TestWorld.started()
+        let world = laptop.world
         let phone = try await world.desk(laptop.caller, share: laptop.share, device: "phone")
         var ids: [String] = []
         var acknowledged = Set<String>()

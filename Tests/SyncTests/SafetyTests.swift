@@ -39,6 +39,28 @@ import TidelineTestKit
         #expect(a.tree() == b.tree() && texts(a) == ["new"] && a.tree().count == 1)
     }
 
+    @Test func `what made way for its successor does not come back when a later download fails`() async throws {
+        for old in ["x", "x/inside"] {
+            let (sea, a, b) = try await pair()
+            try a.disk.write(old, "old")
+            try await sea.calm()
+            try a.disk.remove("x")
+            try await a.pass()
+            try a.disk.write("x", "new")
+            try a.disk.write("large", [UInt8](repeating: 1, count: 3 << 20))
+            try await a.pass()
+            b.server.setFault(before: { (name) throws(RemoteError) in
+                if name == "manifest" { throw .unreachable("cut") }
+            })
+            await #expect(throws: RemoteError.self) { try await b.pass() }
+            b.server.setFault()
+            #expect(text(b, "x") == "new")
+            b.restart()
+            try await sea.calm()
+            #expect(a.tree() == b.tree() && a.tree().count == 2, "\(a.tree().keys)")
+        }
+    }
+
     @Test func `things that stay parked are brought back before anything counts as deleted`() async throws {
         let (sea, a, b) = try await pair()
         try a.disk.write("p", "P")
@@ -198,6 +220,35 @@ import TidelineTestKit
         try await a.pass(.folders(["D/F"], deep: ["D"]))
         try await b.pass()
         #expect(text(b, "D/F/G/x") == "22")
+    }
+
+    @Test func `folders that swap names are told apart when only they are looked at`() async throws {
+        let (sea, a, b) = try await pair()
+        try a.disk.write("p/one", "1")
+        try a.disk.write("q/two", "2")
+        try await sea.calm()
+        try a.disk.rename("p", to: "t")
+        try a.disk.rename("q", to: "p")
+        try a.disk.rename("t", to: "q")
+        let sent = try await a.pass(.folders([""], deep: ["p", "q"]))
+        try await b.pass()
+        #expect(b.tree() == a.tree() && text(b, "q/one") == "1" && text(b, "p/two") == "2")
+        #expect(sent.deleted == 0 && sent.uploaded == 0 && sent.moved == 3)
+    }
+
+    @Test func `a folder that could not be read is looked through once it can, and no longer reported`() async throws {
+        let (_, a, b) = try await pair()
+        try a.disk.write("d/e/x", "1")
+        try await a.pass()
+        try a.disk.write("d/e/x", "22")
+        a.disk.setFault { operation, path in
+            if operation == .list && path == "d" { throw LocalError.permissionDenied(path) }
+        }
+        #expect(try await a.pass().skipped.map(\.path) == ["d"])
+        a.disk.setFault(nil)
+        #expect(try await a.pass(.nothing).skipped.isEmpty)
+        try await b.pass()
+        #expect(text(b, "d/e/x") == "22")
     }
 
     @Test func `a root that is gone at the start halts`() async throws {

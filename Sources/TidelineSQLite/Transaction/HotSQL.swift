@@ -36,6 +36,21 @@ enum HotSQL {
         SELECT \(nodeColumns) FROM below CROSS JOIN nodes ON nodes.id = below.id WHERE depth > 0 ORDER BY depth
         """
 
+    /// Steps from folder to folder, within the index alone: ids of files sort before those of folders.
+    static let levels = """
+        WITH RECURSIVE below (depth, share_id, id) AS (
+            SELECT 0, share_id, id FROM nodes WHERE id = ?
+            UNION ALL
+            SELECT depth + 1, nodes.share_id, nodes.id
+            FROM below CROSS JOIN nodes INDEXED BY nodes_by_live_name
+                ON nodes.share_id = below.share_id AND ifnull(nodes.parent_id, '') = +below.id
+                AND nodes.trashed_at IS NULL AND +nodes.id >= 'fld_'
+        )
+        SELECT max(depth + EXISTS (
+            SELECT 1 FROM nodes INDEXED BY nodes_by_live_name
+            WHERE share_id = below.share_id AND ifnull(parent_id, '') = +below.id AND trashed_at IS NULL
+        )) FROM below
+        """
     static let liveNodes = """
         SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_live
         WHERE share_id = ? AND id > ? AND trashed_at IS NULL ORDER BY id LIMIT ?

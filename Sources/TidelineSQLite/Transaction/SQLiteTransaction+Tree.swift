@@ -28,6 +28,10 @@ extension SQLiteTransaction {
         try session.all(HotSQL.descendants, folder) { try Node(from: &$0) }
     }
 
+    func levels(below folder: NodeID) throws -> Int {
+        try session.first(HotSQL.levels, folder) { row -> Int? in try row.next() }.flatMap { $0 } ?? 0
+    }
+
     func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node] {
         try session.all(HotSQL.liveNodes, share, after?.description ?? "", limit) { try Node(from: &$0) }
     }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOHTTP1
 import TidelineCore
 import TidelineService
 
@@ -33,6 +34,8 @@ struct Failure: Error {
                     : ServiceError(.unavailable, "The server's store does not answer; try again later."))
         case ConstraintError.nameTaken:
             self.init(.nameConflict, "That name is taken; choose another one.")
+        case is HTTPParserError:
+            self.init(.badRequest, "The request's body is not valid HTTP/1.1.")
         case is CancellationError:
             self.init(.unavailable, "The server is shutting down; try again later.")
         default:

@@ -40,12 +40,19 @@ struct Incoming: Sendable {
     /// The whole body. Its declared length is checked before anything is read.
     func collect(bytesMax: Int) async throws -> ByteBuffer {
         try requireDeclaredLength(bytesMax: bytesMax)
+        try await askForBody()
         var body = ByteBuffer()
         for try await var piece in request.body {
             guard body.readableBytes + piece.readableBytes <= bytesMax else { throw Self.tooLarge(bytesMax) }
             if body.readableBytes == 0 { body = piece } else { body.writeBuffer(&piece) }
         }
         return body
+    }
+
+    /// Lets a client send that waits until its request was looked at. To be called before the body is read.
+    func askForBody() async throws {
+        guard request.headers[.expect]?.lowercased() == "100-continue" else { return }
+        try await connection.channel.triggerUserOutboundEvent(ContinueEvent()).get()
     }
 
     /// A body without a content type is taken for what the route expects.

@@ -7,11 +7,13 @@ import TidelineCore
 /// is no HTTP is answered with 400.
 final class NewcomerHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
-    typealias OutboundOut = HTTPServerResponsePart
 
     /// Kept here between asking for the upgrade and its completion.
     var socketRequest: SocketRequest?
+    private let ids: any ULIDSource
     private var timer: Scheduled<Void>?
+
+    init(ids: any ULIDSource) { self.ids = ids }
 
     func handlerAdded(context: ChannelHandlerContext) {
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(Int64(Limits.connectionIdleSeconds))) {
@@ -41,11 +43,6 @@ final class NewcomerHandler: ChannelInboundHandler, RemovableChannelHandler {
         // A handshake that was not accepted goes on as a plain request.
         if error is NIOWebSocketUpgradeError { return }
         guard error is HTTPParserError else { return context.close(promise: nil) }
-        let head = HTTPResponseHead(
-            version: .http1_1, status: .badRequest, headers: ["Connection": "close", "Content-Length": "0"])
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        let written = context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+        refuseAsNoHTTP(context, requestID: RequestIDs.take(nil, ids: ids))
     }
 }

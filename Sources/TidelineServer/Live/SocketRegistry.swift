@@ -88,7 +88,7 @@ final class SocketRegistry: Sendable {
 
     private func update(_ id: Int, _ shares: (readable: Set<ShareID>, administered: Set<ShareID>)) {
         state.withLock { state in
-            guard let entry = state.entries[id] else { return }
+            guard let entry = state.entries[id], !entry.mustRefreshAgain else { return }
             for share in entry.readable.union(entry.administered) { state.byShare.take(id, from: share) }
             for share in shares.readable.union(shares.administered) { state.byShare[share, default: []].insert(id) }
             state.entries[id]?.readable = shares.readable
@@ -116,8 +116,24 @@ extension SocketRegistry {
             send(.forceSync(share: share), to: hearers(of: share))
         case .deviceRemoved(let user, let device): close(user, device, .deviceUnknown)
         case .deviceDeactivated(let user, let device): close(user, device, .deviceInactive)
-        case .accessChanged(_, let user): refreshLater(sockets(of: user).map(\.id))
+        case .accessChanged(_, let user, let lost):
+            if let lost { take(lost, from: user) }
+            refreshLater(sockets(of: user).map(\.id))
         case .userEnded(let user): close(user, nil, .unauthenticated)
+        }
+    }
+
+    /// At once, since looking anew takes a moment in which the share may change.
+    private func take(_ share: ShareID, from user: UserID) {
+        state.withLock { state in
+            for id in state.byUser[user, default: []] {
+                guard let entry = state.entries[id] else { continue }
+                state.byShare.take(id, from: share)
+                state.entries[id]?.readable.remove(share)
+                state.entries[id]?.administered.remove(share)
+                // What is being read now may be from before.
+                state.entries[id]?.mustRefreshAgain = entry.isRefreshing
+            }
         }
     }
 

@@ -31,7 +31,7 @@ struct UpgradableChannel: HTTPChannelHandler {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandler(DeadlineHandler(), position: .first)
-            let newcomer = NIOLoopBound(NewcomerHandler(), eventLoop: channel.eventLoop)
+            let newcomer = NIOLoopBound(NewcomerHandler(ids: ids), eventLoop: channel.eventLoop)
             let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Outcome>(
                 upgraders: [socketUpgrader(newcomer)],
                 notUpgradingCompletionHandler: { channel in
@@ -61,6 +61,7 @@ struct UpgradableChannel: HTTPChannelHandler {
         to channel: any Channel, _ logger: Logger
     ) throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart> {
         let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(ProtocolHandler(ids: ids))
         if sendsFiles { try pipeline.addHandler(FileRegionHandler()) }
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         try pipeline.addHandler(

@@ -17,8 +17,8 @@ extension API {
         let frames = ResponseBody { writer in
             var buffer = ByteBuffer()
             for (item, source) in zip(body.items, sources) {
-                guard let (source, first) = await begin(item, source, caller, requestID, in: &buffer) else { continue }
-                for (index, chunk) in source.chunks.enumerated() {
+                guard let (chunks, first) = await begin(item, source, caller, requestID, in: &buffer) else { continue }
+                for (index, chunk) in chunks.enumerated() {
                     var bytes = index == 0 ? first : try await service.content.read(caller, chunk.hash)
                     buffer.writeBuffer(&bytes)
                     // Many small items go out in one write.
@@ -40,19 +40,20 @@ extension API {
     /// The first chunk is read before the frame begins, so that damage can still be told; damage further on cuts the
     /// connection, since a frame cannot be taken back.
     private func begin(
-        _ item: BulkItem, _ source: Result<ContentService.Readable, ServiceError>, _ caller: Caller,
+        _ item: BulkItem, _ source: Result<ContentService.Found, ServiceError>, _ caller: Caller,
         _ requestID: String, in buffer: inout ByteBuffer
-    ) async -> (ContentService.Readable, first: ByteBuffer)? {
+    ) async -> ([ChunkRef], first: ByteBuffer)? {
         do {
             let source = try source.get()
             guard source.version.content.size <= Limits.bulkDownloadFileBytesMax else {
                 throw ServiceError(.payloadTooLarge, "This file is too big for a bulk download; download it alone.")
             }
             var first = ByteBuffer()
-            if let chunk = source.chunks.first { first = try await service.content.read(caller, chunk.hash) }
+            let chunks = try await service.content.chunks(of: source)
+            if let chunk = chunks.first { first = try await service.content.read(caller, chunk.hash) }
             ChunkFraming.writeHeader(
                 FrameKey(source.version.id), length: Int(source.version.content.size), to: &buffer)
-            return (source, first)
+            return (chunks, first)
         } catch {
             let problem = ProblemBody(Failure(describing: error), requestID: requestID)
             ChunkFraming.writeProblem(

@@ -34,6 +34,7 @@ extension API {
     private func storeChunks(_ request: Incoming, _ caller: Caller) async throws -> Response {
         try request.requireMediaType(ChunkFraming.mediaType)
         try request.requireDeclaredLength(bytesMax: Limits.chunkBatchBytesMax)
+        try await request.askForBody()
         var intake = ChunkIntake()
         for try await piece in request.request.body {
             if let batch = try intake.take(piece) { try await store(caller, batch) }

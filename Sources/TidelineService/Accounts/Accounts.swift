@@ -61,7 +61,14 @@ package struct Accounts: Sendable {
 
     private func start(_ user: User) async throws -> SignIn {
         let (text, token) = newToken(of: user.id, family: context.ids.next())
-        try await context.store.write { try $0.put(token) }
+        try await context.store.write { writer in
+            // The password takes a while to check; meanwhile the user may have been suspended or given another one.
+            guard let now = try writer.user(user.id), now.status == .active, now.passwordHash == user.passwordHash
+            else {
+                throw Self.wrongLogin
+            }
+            try writer.put(token)
+        }
         return SignIn(user: user, refreshToken: text)
     }
 

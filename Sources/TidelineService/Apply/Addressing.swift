@@ -47,6 +47,16 @@ extension BatchRun {
         return parent
     }
 
+    /// What lies below a folder keeps the limit too, wherever the folder goes.
+    func checkDepth(of node: Node, movedInto parent: FolderInfo) throws {
+        guard node.id.kind == .folder, let old = try tree.folder(node.place.parent), parent.depth > old.depth else {
+            return
+        }
+        guard try parent.depth + 1 + tree.writer.levels(below: node.id) <= Limits.depthMax else {
+            throw ServiceError(.validationFailed, PathError.tooDeep.explanation)
+        }
+    }
+
     /// The live thing at a path.
     func node(at path: NodePath) throws -> Node? {
         guard let name = path.name, let parent = path.parent, let folder = try lookUp(parent) else { return nil }

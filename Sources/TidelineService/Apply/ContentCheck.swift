@@ -47,14 +47,23 @@ struct ContentCheck {
         return try await context.store.read { reader in
             let readable = try reader.visibleShares(caller).readable
             var contents: [VersionID: ProposedContent] = [:]
+            var count = 0
             for id in ids where contents[id] == nil {
                 guard let version = try reader.version(id), readable.contains(version.shareID) else { continue }
-                contents[id] = ProposedContent(
-                    content: version.content, mimeType: version.mimeType, chunks: try reader.manifest(of: id))
+                let chunks = try reader.manifest(of: id)
+                contents[id] = ProposedContent(content: version.content, mimeType: version.mimeType, chunks: chunks)
+                count += chunks.count
+                // Each of a thousand ids stands for a list of its own; a few bytes must not cost gigabytes.
+                guard count <= Limits.manifestChunksMax else { throw Self.tooManyChunks }
             }
             return contents
         }
     }
+
+    private static let tooManyChunks = ServiceError(
+        .payloadTooLarge,
+        "The versions of a batch may have \(Limits.manifestChunksMax) chunks together (manifestChunksMax); send less at once."
+    )
 
     private func adapt(_ named: ProposedContent, to change: ParsedChange) throws -> ProposedContent {
         guard change.size.map({ $0 == named.content.size }) ?? true,

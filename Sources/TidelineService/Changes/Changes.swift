@@ -49,6 +49,7 @@ package struct Changes: Sendable {
 
     private func read(_ request: PageRequest) async throws -> Page {
         try await context.store.read { reader in
+            try reader.requireActive(request.caller)
             let only = try request.share.map { try reader.access(request.caller, share: $0).share.id }
             if let device = request.device { _ = try reader.knownDevice(device, of: request.caller) }
             let log = try reader.log(of: request.caller.tenantID)
@@ -165,8 +166,8 @@ extension LiveEvent {
     fileprivate func mayConcern(_ caller: Caller) -> Bool {
         switch self {
         case .changed(let row): row.tenantID == caller.tenantID
-        case .accessChanged(_, let user): user == caller.userID
-        case .preferencesUpdated, .forceSync, .deviceRemoved, .deviceDeactivated, .userEnded: false
+        case .accessChanged(_, let user, _), .userEnded(let user): user == caller.userID
+        case .preferencesUpdated, .forceSync, .deviceRemoved, .deviceDeactivated: false
         }
     }
 }

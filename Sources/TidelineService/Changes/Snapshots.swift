@@ -22,6 +22,7 @@ package struct Snapshots: Sendable {
             throw ServiceError.invalid(["query", "limit"], "must be from 1 to \(Limits.pageRowsMax) (pageRowsMax)")
         }
         return try await context.store.read { reader in
+            try reader.requireActive(caller)
             let shareID = try reader.access(caller, share: share).share.id
             let log = try reader.log(of: caller.tenantID)
             let token = try pageToken.map { try PageToken($0, share: shareID) }

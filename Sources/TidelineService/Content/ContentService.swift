@@ -57,11 +57,21 @@ package struct ContentService: Sendable {
 
     /// `version` is a `ver_` id, a number, or nil for the head. Trashed: `GONE`.
     package func open(_ caller: Caller, file: String, version: String?) async throws -> Readable {
-        try await context.store.read { try $0.open(caller, file: file, version: version, in: nil) }
+        try await context.store.read { reader in
+            let found = try reader.find(caller, file: file, version: version, in: nil)
+            return Readable(
+                node: found.node, version: found.version, chunks: try reader.manifest(of: found.version.id))
+        }
+    }
+
+    /// A version that the caller may READ, as one of many: lists of chunks are long, so each is read when its turn comes.
+    package struct Found: Sendable {
+        package let node: Node
+        package let version: FileVersion
     }
 
     /// Many at once, for bulk download: each item opens or says why not.
-    package func open(_ caller: Caller, _ body: BulkDownloadBody) async throws -> [Result<Readable, ServiceError>] {
+    package func open(_ caller: Caller, _ body: BulkDownloadBody) async throws -> [Result<Found, ServiceError>] {
         guard body.items.count <= Limits.bulkDownloadItemsMax else {
             throw ServiceError.invalid(
                 ["body", "items"], "at most \(Limits.bulkDownloadItemsMax) at a time (bulkDownloadItemsMax)")
@@ -70,12 +80,17 @@ package struct ContentService: Sendable {
             let share = try reader.access(caller, share: body.shareID).share.id
             return try body.items.map { item in
                 do {
-                    return .success(try reader.open(caller, file: item.fileID, version: item.versionID, in: share))
+                    return .success(try reader.find(caller, file: item.fileID, version: item.versionID, in: share))
                 } catch let error as ServiceError {
                     return .failure(error)
                 }
             }
         }
+    }
+
+    /// What makes up something that was opened.
+    package func chunks(of found: Found) async throws -> [ChunkRef] {
+        try await context.store.read { try $0.manifest(of: found.version.id) }
     }
 
     /// One verified chunk of something that was opened.
@@ -107,8 +122,8 @@ package struct ContentService: Sendable {
 
 extension MetadataReader {
     /// Only in `share`, when given.
-    fileprivate func open(_ caller: Caller, file: String, version: String?, in share: ShareID?) throws
-        -> ContentService.Readable
+    fileprivate func find(_ caller: Caller, file: String, version: String?, in share: ShareID?) throws
+        -> ContentService.Found
     {
         guard let id = NodeID(file), id.kind == .file, let node = try node(id), node.tenantID == caller.tenantID,
             share.map({ $0 == node.shareID }) ?? true, try member(caller.userID, of: node.shareID) != nil,
@@ -120,7 +135,7 @@ extension MetadataReader {
             throw ServiceError(.gone, "This file is in the trash; restore it to read it.")
         }
         let version = try self.version(version, of: node.id, head: head)
-        return ContentService.Readable(node: node, version: version, chunks: try manifest(of: version.id))
+        return ContentService.Found(node: node, version: version)
     }
 
     private func version(_ text: String?, of file: NodeID, head: Head) throws -> FileVersion {

@@ -84,6 +84,7 @@ package struct Devices: Sendable {
         readable: Set<ShareID>, administered: Set<ShareID>
     ) {
         try await context.store.read { reader in
+            try reader.requireActive(caller)
             _ = try reader.activeDevice(id, of: caller)
             return try reader.visibleShares(caller)
         }

@@ -34,6 +34,17 @@ extension MemoryTransaction {
         return result
     }
 
+    package func levels(below folder: NodeID) throws -> Int {
+        guard let top = state.nodes[folder] else { return 0 }
+        var level = liveChildren(of: Folder(share: top.shareID, id: folder))
+        var count = 0
+        while !level.isEmpty {
+            count += 1
+            level = level.flatMap { liveChildren(of: Folder(share: top.shareID, id: $0.id)) }
+        }
+        return count
+    }
+
     package func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node] {
         let live = state.nodes.values.filter { node in
             node.shareID == share && node.trashedAt == nil && after.map { node.id > $0 } != false

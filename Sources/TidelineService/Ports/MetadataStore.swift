@@ -47,6 +47,8 @@ package protocol MetadataReader {
     func ancestors(of id: NodeID) throws -> [Node]
     /// Live things anywhere below a folder that are not below a trashed one in between; parents before children.
     func descendants(of folder: NodeID) throws -> [Node]
+    /// How deep the live things below a folder lie at most; 0 when there are none.
+    func levels(below folder: NodeID) throws -> Int
     /// Live things of a share with an id after the given one, by id (files first, then folders).
     func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node]
     /// Things whose last row is after the position, trashed ones included, by position.

@@ -63,7 +63,7 @@ extension Shares {
             try log.add(.deleted, access.share, oldName: access.share.name, about: member)
             return member
         }
-        context.events.publish([.accessChanged(tenant: caller.tenantID, user: member.userID)])
+        context.events.publish([.accessChanged(tenant: caller.tenantID, user: member.userID, lost: member.shareID)])
     }
 
     private func refuseOwner(_ role: Role) throws {

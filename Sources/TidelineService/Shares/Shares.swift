@@ -70,7 +70,8 @@ package struct Shares: Sendable {
             }
             return members
         }
-        context.events.publish(members.map { .accessChanged(tenant: caller.tenantID, user: $0.userID) })
+        context.events.publish(
+            members.map { .accessChanged(tenant: caller.tenantID, user: $0.userID, lost: $0.shareID) })
     }
 
     /// Runs a body that may add rows, then tells of them.

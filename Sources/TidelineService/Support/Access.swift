@@ -13,6 +13,13 @@ struct ShareAccess {
 }
 
 extension MetadataReader {
+    /// `UNAUTHENTICATED` when the caller is gone or suspended: for what goes on after a request was let in.
+    func requireActive(_ caller: Caller) throws {
+        guard let user = try user(caller.userID), user.tenantID == caller.tenantID, user.status == .active else {
+            throw ServiceError(.unauthenticated, "This token is not valid any more; log in again.")
+        }
+    }
+
     /// `NOT_FOUND` for whatever the caller may not know of.
     func access(_ caller: Caller, share text: String) throws -> ShareAccess {
         guard let id = ShareID(text) else { throw ServiceError.notFound("The share") }

@@ -56,22 +56,32 @@ extension TreeEditor {
     /// - Returns: things that met another of the same name, under the conflicted copy's name they have now.
     func merge(_ source: Node, into target: Node, device: String, writtenAt: Timestamp) throws -> [Node] {
         var renamed: [Node] = []
-        for child in try writer.children(of: source.id, in: share.id) {
-            let place = Place(parent: target.id, name: child.place.name)
-            switch try holder(of: place) {
-            case let other? where other.id.kind == .folder && child.id.kind == .folder:
-                renamed += try merge(child, into: other, device: device, writtenAt: writtenAt)
-            case let other? where other.head != nil && other.head?.content == child.head?.content:
-                try trash(child, writtenAt: writtenAt)
-            case .some:
-                let copy = try copyPlace(of: place, device: device)
-                renamed.append(try move(child, to: copy, writtenAt: writtenAt))
-            case nil:
-                _ = try move(child, to: place, writtenAt: writtenAt)
+        // A source that lies in its target may be met on the way and take in more. Each turn empties a folder for good,
+        // so this ends.
+        while true {
+            let children = try writer.children(of: source.id, in: share.id)
+            guard !children.isEmpty else { break }
+            for child in children {
+                renamed += try mergeOne(child, into: target, device: device, writtenAt: writtenAt)
             }
         }
         // Rows about its children do not change the folder itself.
         try trash(source, writtenAt: writtenAt)
         return renamed
+    }
+
+    private func mergeOne(_ child: Node, into target: Node, device: String, writtenAt: Timestamp) throws -> [Node] {
+        let place = Place(parent: target.id, name: child.place.name)
+        switch try holder(of: place) {
+        case let other? where other.id.kind == .folder && child.id.kind == .folder:
+            return try merge(child, into: other, device: device, writtenAt: writtenAt)
+        case let other? where other.head != nil && other.head?.content == child.head?.content:
+            try trash(child, writtenAt: writtenAt)
+        case .some:
+            return [try move(child, to: try copyPlace(of: place, device: device), writtenAt: writtenAt)]
+        case nil:
+            _ = try move(child, to: place, writtenAt: writtenAt)
+        }
+        return []
     }
 }

@@ -18,13 +18,16 @@ extension SyncEngine {
 
     private func pull(_ steps: [PullStep], _ parked: inout [NodeID: ParkedEntry]) async throws {
         var changes = StateChanges()
-        for step in steps {
+        // Deletes at the end wait for the downloads, which may use what is there; those before make way.
+        let last = steps.lastIndex { if case .delete = $0 { false } else { true } } ?? -1
+        for step in steps[...last] {
             do {
                 switch step {
                 case .makeFolder(let node): try makeFolder(node, &changes)
                 case .move(let id, let to): try move(id, to: to, parked: &parked, &changes)
                 case .park(let id): try park(id, &parked)
-                case .fetch, .delete: continue
+                case .delete(let id): try delete(id, parked: &parked, &changes)
+                case .fetch: continue
                 }
             } catch {
                 fail(step, error)
@@ -34,7 +37,11 @@ extension SyncEngine {
         var wanted: [RemoteNode] = []
         for case .fetch(let node) in steps { wanted.append(node) }
         try await fetch(wanted)
-        try delete(steps, parked: &parked)
+        changes = StateChanges()
+        for case .delete(let id) in steps[(last + 1)...] {
+            do { try delete(id, parked: &parked, &changes) } catch { fail(.delete(id), error) }
+        }
+        try save(changes)
     }
 
     private func makeFolder(_ node: RemoteNode, _ changes: inout StateChanges) throws {
@@ -76,30 +83,21 @@ extension SyncEngine {
         guard try disk.entry(path)?.fingerprint == expected else { throw LocalError.changed(path) }
     }
 
-    private func delete(_ steps: [PullStep], parked: inout [NodeID: ParkedEntry]) throws {
-        var changes = StateChanges()
-        for case .delete(let id) in steps {
-            do {
-                guard let node = base[id] else { continue }
-                if let entry = parked[id] {
-                    try unpark(entry, id)
-                    parked[id] = nil
-                }
-                guard let path = localTree.path(of: id) else { continue }
-                if id.kind == .file {
-                    try disk.trash(path, expecting: node.fingerprint)
-                } else if try !disk.removeFolder(path) {
-                    stillFull(id, path)
-                    continue
-                }
-                report.deleted += 1
-                setBase(id, nil, &changes)
-                remote.settle(id, .deleted, base: base, saving: &changes)
-            } catch {
-                fail(.delete(id), error)
-            }
+    private func delete(_ id: NodeID, parked: inout [NodeID: ParkedEntry], _ changes: inout StateChanges) throws {
+        guard let node = base[id] else { return }
+        if let entry = parked[id] {
+            try unpark(entry, id)
+            parked[id] = nil
         }
-        try save(changes)
+        guard let path = localTree.path(of: id) else { return }
+        if id.kind == .file {
+            try disk.trash(path, expecting: node.fingerprint)
+        } else if try !disk.removeFolder(path) {
+            return stillFull(id, path)
+        }
+        report.deleted += 1
+        setBase(id, nil, &changes)
+        remote.settle(id, .deleted, base: base, saving: &changes)
     }
 
     /// What is new in it goes up first; if only unsynced things are left, a person has to decide.

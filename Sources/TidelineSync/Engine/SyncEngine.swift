@@ -22,6 +22,8 @@ package actor SyncEngine {
     var staleFolders: Set<NodeID?> = []
     /// The same for the next pass, wherever that one looks: something in them could not be settled in this one.
     var unsettledFolders: Set<NodeID?> = []
+    /// Folders that could not be read: what is below them was not seen either.
+    private var unreadFolders: Set<NodeID?> = []
     /// What is remembered was started over, so that a look at parts is not enough.
     var needsFullScan = false
     var problems: [NodeID: SkippedPath] = [:]
@@ -71,13 +73,19 @@ package actor SyncEngine {
         let total = base.count
         try await fetchRemote()
         let looked = unsettledFolders
-        try scan(scope)
+        do { try scan(scope) } catch {
+            needsFullScan = true
+            throw error
+        }
         do {
             try await settle(allowance, of: total)
         } catch {
+            // By id: the pass may have moved folders, so the caller's paths may no longer lead to them.
+            keepUnsettled()
             unsettledFolders.formUnion(looked)
             throw error
         }
+        keepUnsettled()
         await acknowledge()
         report.skipped = (skipped + problems.values).sorted { $0.path < $1.path }
         report.cursor = cursor
@@ -102,7 +110,6 @@ package actor SyncEngine {
             if !progressed && staleFolders.isEmpty { break }
             if !staleFolders.isEmpty { try rescanStale() }
         }
-        keepUnsettled()
     }
 
     /// What still differs on disk is looked at again in the next pass, which may be told to look elsewhere.
@@ -112,7 +119,10 @@ package actor SyncEngine {
         for (id, node) in differences.present where base[id].map({ LocalNode(agreed: $0) != node }) ?? true {
             unsettledFolders.insert(node.place.parent)
         }
-        for id in differences.gone { if let node = base[id] { unsettledFolders.insert(node.place.parent) } }
+        for id in differences.gone.union(differences.unknown) {
+            if let node = base[id] { unsettledFolders.insert(node.place.parent) }
+        }
+        for id in differences.unknown where id.kind == .folder { unreadFolders.insert(id) }
     }
 
     /// Pushes come first: what the server makes of them changes what is to be pulled. False when nothing came of it.
@@ -139,9 +149,11 @@ package actor SyncEngine {
         cursor = saved.cursor
         if let id = saved.folderID { folderID = id }
         try mark(known: saved.folderID)
+        // Before anything is touched: it may be another root.
         try checkRoot()
         try disk.recover()
-        // What was done but not written down is found by comparing.
+        try adoptInstalled()
+        // What else was done but not written down is found by comparing.
         needsFullScan = true
         isLoaded = true
     }
@@ -206,24 +218,37 @@ package actor SyncEngine {
     private func scan(_ scope: Scope) throws {
         staleFolders.formUnion(unsettledFolders)
         unsettledFolders = []
+        let unread = unreadFolders
+        unreadFolders = []
         switch needsFullScan ? .everything : scope {
         case .everything:
             differences = try Scanner.scan(disk, base: base, remote: remote, ids: ids, scope: .everything)
             skipped = differences.skipped
             needsFullScan = false
         case .folders(let flat, let deep):
-            try scan(staleFolders.union(flat.map(nearestFolder)), deep: deep.map(nearestFolder))
-        case .nothing: try scan(staleFolders, deep: [])
+            try scan(staleFolders.union(flat.map(nearestFolder)), deep: unread.union(deep.map(nearestFolder)))
+        case .nothing: try scan(staleFolders, deep: unread)
         }
         staleFolders = []
     }
 
-    private func scan(_ flat: Set<NodeID?>, deep: [NodeID?]) throws {
+    private func scan(_ flat: Set<NodeID?>, deep: Set<NodeID?>) throws {
         differences = LocalDifferences()
         guard !flat.isEmpty || !deep.isEmpty else { return }
         differences = try Scanner.scan(
-            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(flat), deep: deep))
+            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(flat), deep: Array(deep)))
+        forgetSkipped(in: differences.listed)
         skipped += differences.skipped.filter { !skipped.contains($0) }
+    }
+
+    /// What these folders hold, and they themselves, was just looked at anew.
+    private func forgetSkipped(in folders: Set<NodeID?>) {
+        let tree = localTree
+        let paths = Set(folders.compactMap { tree.path(of: $0) })
+        skipped.removeAll { skip in
+            let above = skip.path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(skip.path[..<$0]) } ?? ""
+            return paths.contains(skip.path) || paths.contains(above)
+        }
     }
 
     private func rescanStale() throws {
@@ -231,8 +256,9 @@ package actor SyncEngine {
         staleFolders = []
         let found = try Scanner.scan(
             disk, base: base, remote: remote, ids: ids, scope: .folders(Array(folders), deep: []))
-        differences.present = differences.present.filter { !folders.contains($0.value.place.parent) }
-        differences.gone = differences.gone.filter { id in base[id].map { !folders.contains($0.place.parent) } ?? false
+        differences.present = differences.present.filter { !found.listed.contains($0.value.place.parent) }
+        differences.gone = differences.gone.filter { id in
+            base[id].map { !found.listed.contains($0.place.parent) } ?? false
         }
         for (id, node) in found.present {
             differences.present[id] = node

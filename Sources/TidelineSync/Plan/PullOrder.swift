@@ -2,8 +2,8 @@ import TidelineCore
 
 /// Puts what is to be done on disk into an order in which each step finds its parent there and its name free.
 ///
-/// From the top of the remote tree down; a name held by a thing that is itself about to go is freed by parking that thing.
-/// Deletes come last, from the bottom up.
+/// From the top of the remote tree down. A name held by a thing that is to be deleted is freed by deleting it first; one
+/// held by a thing about to move, by parking that. All other deletes come last, from the bottom up.
 struct PullOrder {
     private let local: LocalTree
     private let remote: RemoteTree
@@ -11,6 +11,7 @@ struct PullOrder {
 
     private var planned: [PullStep] = []
     private var names = NameTable()
+    private var deleted: Set<NodeID> = []
 
     init(local: LocalTree, remote: RemoteTree, verdicts: [NodeID: Verdict.Pull]) {
         self.local = local
@@ -22,7 +23,7 @@ struct PullOrder {
         var order = self
         for id in topDown(verdicts.keys.filter { verdicts[$0] != .delete }, path: remotePath) { order.add(id) }
         let deletes = topDown(verdicts.keys.filter { verdicts[$0] == .delete }, path: { local.path(of: $0) })
-        order.planned += deletes.reversed().map { .delete($0) }
+        order.planned += deletes.reversed().filter { !order.deleted.contains($0) }.map { .delete($0) }
         return order.planned
     }
 
@@ -46,11 +47,21 @@ struct PullOrder {
     private mutating func free(_ place: Place, for id: NodeID) {
         guard let holder = names.holder(of: place, children: children), holder != id else { return }
         switch verdicts[holder] {
+        case .delete where isDeletedWithAll(holder):
+            for id in local.base.descendants(of: holder).reversed() + [holder] where deleted.insert(id).inserted {
+                planned.append(.delete(id))
+            }
+            names.move(holder, from: place, to: nil, children: children)
         case .move, .contentAndMove, .delete:
             planned.append(.park(holder))
             names.move(holder, from: place, to: nil, children: children)
         default: return
         }
+    }
+
+    /// Whether nothing below it is to stay, so that it can go at once.
+    private func isDeletedWithAll(_ id: NodeID) -> Bool {
+        id.kind == .file || local.base.descendants(of: id).allSatisfy { verdicts[$0] == .delete }
     }
 
     private func children(of parent: NodeID?) -> [(NodeID, NodeName)] {

@@ -61,18 +61,49 @@ struct Scanner {
         case .everything:
             try scanner.list(nil, "")
         case .folders(let flat, let deep):
-            let tree = scanner.tree
-            for id in deep { if let path = tree.path(of: id) { try scanner.list(id, path) } }
+            let (deep, above) = scanner.standing(deep)
+            let (flat, higher) = scanner.standing(flat)
+            for (id, path) in deep { try scanner.list(id, path) }
             try scanner.listQueued()
             scanner.descends = false
-            for id in flat where !scanner.listed.contains(id) {
-                if let path = tree.path(of: id) { try scanner.list(id, path) }
-            }
+            for (id, path) in flat + above + higher { try scanner.list(id, path) }
             scanner.descends = true
         }
         try scanner.walk()
+        scanner.result.listed = scanner.listed
         scanner.findGone(everything: { if case .everything = scope { true } else { false } }())
         return scanner.result
+    }
+
+    private typealias Spot = (id: NodeID?, path: String)
+
+    /// Those that stand where the base has them, and for each other one the nearest folder above that does: a look there
+    /// finds out what became of it.
+    private func standing(_ folders: [NodeID?]) -> (these: [Spot], above: [Spot]) {
+        var known: [NodeID?: Spot?] = [nil: (nil, "")]
+        func spot(_ id: NodeID?) -> Spot? {
+            if let spot = known[id] { return spot }
+            known[id] = .some(nil)
+            guard let id, let node = base[id], let parent = spot(node.place.parent) else { return nil }
+            let path = join(parent.path, node.nameOnDisk)
+            guard let entry = try? disk.entry(path), entry.kind == .folder,
+                node.fingerprint.isSameThing(as: entry.fingerprint)
+            else { return nil }
+            known[id] = (id, path)
+            return (id, path)
+        }
+        var these: [Spot] = []
+        var above: [Spot] = []
+        for folder in folders {
+            if let found = spot(folder) {
+                these.append(found)
+                continue
+            }
+            var next = folder
+            while let id = next, spot(id) == nil { next = base[id]?.place.parent }
+            if let found = spot(next) { above.append(found) }
+        }
+        return (these, above)
     }
 
     private mutating func walk() throws {

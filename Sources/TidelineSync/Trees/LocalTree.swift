@@ -10,6 +10,8 @@ package struct LocalDifferences: Sendable {
     /// New files that stand where the server has a new file too: the same content makes them one.
     package var candidates: Set<NodeID> = []
     package var skipped: [SkippedPath] = []
+    /// Folders that were read; nil is the root.
+    package var listed: Set<NodeID?> = []
 
     package init() {}
 }

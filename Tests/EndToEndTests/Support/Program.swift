@@ -87,7 +87,7 @@ final class Program: Sendable {
             defer { exit.waiters = [] }
             return exit.waiters
         }
-        waiters.forEach { $0.resume() }
+        for waiter in waiters { waiter.resume() }
     }
 
     private func text(_ path: String) -> String {

@@ -30,7 +30,7 @@ final class Workshop: Sendable {
 
     private func close() async {
         let all = programs.withLock { $0 }
-        all.forEach { $0.kill() }
+        for program in all { program.kill() }
         for program in all { _ = try? await program.end(within: 30) }
         try? FileManager.default.removeItem(atPath: root)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import NIOCore
 import Testing
@@ -39,6 +40,39 @@ struct ProblemTests {
                 let reply = try await server.send(.get, "/api/v1/health", headers: [.requestID: insane])
                 #expect(reply.headers[.requestID]?.count == 26, "\(insane)")
             }
+        }
+    }
+
+    @Test(arguments: ["", "GET /api/v1/health HTTP/1.1\r\nHost: a\r\n\r\n"])
+    func `what is no HTTP is told so, as the first request and as a later one`(before: String) async throws {
+        try await TestServer.run { server in
+            let answer = try await RawClient.send(port: server.port, before + "NONSENSE\r\n\r\n")
+            let refusal = try #require(answer.range(of: "HTTP/1.1 400 Bad Request")).lowerBound
+            let parts = answer[refusal...].split(separator: "\r\n\r\n", maxSplits: 1)
+            #expect(parts[0].contains("application/problem+json") && parts[0].contains("X-Request-Id"))
+            #expect(parts.last?.contains(#""code":"BAD_REQUEST""#) == true)
+        }
+    }
+
+    @Test func `a body that breaks the rules of HTTP is 400`() async throws {
+        try await TestServer.run { server in
+            let answer = try await RawClient.send(
+                port: server.port,
+                "POST /api/v1/auth/token HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+            #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request"))
+            #expect(answer.contains(#""code":"BAD_REQUEST""#))
+        }
+    }
+
+    /// curl waits a second for this with each bigger body.
+    @Test func `a client that waits with its body is asked for it, unless it is too big`() async throws {
+        try await TestServer.run { server in
+            let head = "POST /api/v1/auth/token HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nConnection: close\r\n"
+            let asked = try await RawClient.send(
+                port: server.port, head + "Content-Length: 14\r\n\r\ngrant_type=odd")
+            #expect(asked.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400"))
+            let refused = try await RawClient.send(port: server.port, head + "Content-Length: 9999999\r\n\r\n")
+            #expect(refused.hasPrefix("HTTP/1.1 413"))
         }
     }
 

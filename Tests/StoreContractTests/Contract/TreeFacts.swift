@@ -115,6 +115,18 @@ import TidelineService
         }
     }
 
+    @Test(arguments: StoreKind.allCases) func `levels are those of the deepest live thing`(_ kind: StoreKind)
+        async throws
+    {
+        try await kind.run { store in
+            try await store.write(fillTree)
+            let levels = try await store.read { reader in
+                try [1, 2, 3, 5, 9].map { try reader.levels(below: .folder($0)) }
+            }
+            #expect(levels == [3, 2, 2, 1, 0])
+        }
+    }
+
     @Test(arguments: StoreKind.allCases) func `live things are paged by id, files first`(_ kind: StoreKind) async throws
     {
         try await kind.run { store in
