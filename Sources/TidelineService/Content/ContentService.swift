@@ -173,6 +173,7 @@ extension ServiceContext {
     func unreadable(_ error: ChunkError) -> ServiceError {
         logger.error("stored content cannot be read: \(error)")
         return ServiceError(
-            .internalError, "The content of this file is damaged on the server; its operator has to restore it from a backup.")
+            .internalError,
+            "The content of this file is damaged on the server; its operator has to restore it from a backup.")
     }
 }

@@ -37,8 +37,11 @@ struct SocketClient: Sendable {
                         notUpgradingCompletionHandler: { channel in
                             channel.eventLoop.makeFailedFuture(ChannelError.inappropriateOperationForState)
                         })
+                    var pipeline = NIOUpgradableHTTPClientPipelineConfiguration(upgradeConfiguration: upgrade)
+                    // The first frames, a close among them, may come in one packet with the answer to the upgrade.
+                    pipeline.leftOverBytesStrategy = .forwardBytes
                     let future = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
-                        configuration: .init(upgradeConfiguration: upgrade))
+                        configuration: pipeline)
                     return (channel, future)
                 }
             }
