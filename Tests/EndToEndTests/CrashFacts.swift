@@ -183,7 +183,7 @@ struct CrashFacts {
         try await Harness.open { harness in
             let devices = try await harness.team("a", "b")
             let (a, b) = (devices[0], devices[1])
-            for round in 0..<6 {
+            for round in 0..<4 {
                 for index in 0..<300 { try a.folder.write("\(index)", "round \(round) of \(index)") }
                 try await a.synced()
                 let syncing = try b.startSync()

@@ -50,6 +50,20 @@ struct AccountsTests {
         #expect(await refusal { try await accounts.refresh(second.refreshToken, address: "a") }?.code == .badRequest)
     }
 
+    @Test func `failed logins of others do not keep an address from refreshing`() async throws {
+        let (world, _) = try await TestWorld.started()
+        let accounts = world.service.accounts
+        let signIn = try await accounts.logIn(name: "admin", password: TestWorld.adminPassword, address: "a")
+        for index in 0..<Limits.loginFailuresMax {
+            _ = await refusal { try await accounts.logIn(name: "\(index)", password: "wrong", address: "a") }
+        }
+        let login = await refusal {
+            try await accounts.logIn(name: "admin", password: TestWorld.adminPassword, address: "a")
+        }
+        #expect(login?.code == .rateLimited)
+        _ = try await accounts.refresh(signIn.refreshToken, address: "a")
+    }
+
     @Test func `an expired refresh token is refused`() async throws {
         let (world, _) = try await TestWorld.started()
         let signIn = try await world.service.accounts.logIn(

@@ -82,7 +82,9 @@ package struct Accounts: Sendable {
     /// Uses up the token; a second use revokes its family.
     package func refresh(_ token: String, address: String) async throws -> SignIn {
         let now = context.clock.now()
-        try gate.attempt(["address " + address], at: now)
+        // Counted apart: failed logins of one person must not cut off the devices of all others at the same address.
+        let key = "refresh " + address
+        try gate.attempt([key], at: now)
         let hash = Digest(of: Array(token.utf8))
         // The refusal must not undo the revocation, so it leaves the transaction as a value.
         let signIn: SignIn? = try await context.store.write { writer in
@@ -101,7 +103,7 @@ package struct Accounts: Sendable {
             return SignIn(user: user, refreshToken: text)
         }
         guard let signIn else { throw Self.wrongToken }
-        gate.succeeded(account: nil, others: ["address " + address])
+        gate.succeeded(account: nil, others: [key])
         return signIn
     }
 

@@ -157,11 +157,20 @@ struct Settling {
 
     private func moveToWanted() throws {
         guard let wanted = conflict.wantedPlace, try !isBelowItself(wanted.parent) else { return }
+        try checkDepth(in: wanted.parent)
         try tree.restoreChain(to: wanted.parent, device: deviceName, writtenAt: conflict.writtenAt)
         guard let present = try tree.node(node.id) else { return }
         if present.place == wanted, try tree.removal(of: present) == nil { return }
         let place = try tree.freePlace(wanted, device: deviceName, except: node.id)
         _ = try tree.place(node, at: place, device: deviceName, writtenAt: conflict.writtenAt)
+    }
+
+    /// The wanted folder may lie deeper than it did.
+    private func checkDepth(in folder: NodeID?) throws {
+        let levels = node.id.kind == .folder ? try tree.writer.levels(below: node.id) : 0
+        guard try (tree.folder(folder)?.depth ?? 0) + 1 + levels <= Limits.depthMax else {
+            throw ServiceError(.validationFailed, PathError.tooDeep.explanation)
+        }
     }
 
     /// A place below the thing itself cannot be had any more; the server's stays.

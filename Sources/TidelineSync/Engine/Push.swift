@@ -18,6 +18,12 @@ struct PreparedPush: Sendable {
     let work: Work
 }
 
+/// A batch whose outcome is not known, or not yet remembered.
+struct UnansweredPush: Sendable {
+    let batch: PushBatch
+    let sent: [PreparedPush]
+}
+
 /// Steps that go in one `apply`, and those that must wait.
 struct PushGroup: Sendable {
     var ready: [PreparedPush] = []
@@ -70,14 +76,37 @@ extension SyncEngine {
         try save(changes)
         guard !sent.isEmpty, let cursor else { return }
         let wanted = sent.compactMap { if case .change(let change) = $0.work { renamed(change) } else { nil } }
-        let answer = try await server.apply(PushBatch(changes: wanted, strategy: strategy, baseCursor: cursor))
-        guard answer.results.count == sent.count else {
+        try await deliver(
+            UnansweredPush(batch: PushBatch(changes: wanted, strategy: strategy, baseCursor: cursor), sent: sent))
+    }
+
+    /// What was sent and not answered is sent once more before anything else: the server tells what it made of it. Else
+    /// its outcome would be read from the log alone, and look like someone else's edit to a user who went on writing.
+    func repeatUnanswered() async throws {
+        guard let unanswered else { return }
+        needsFullScan = true
+        try await deliver(unanswered)
+    }
+
+    private func deliver(_ push: UnansweredPush) async throws {
+        unanswered = push
+        let answer: PushAnswer
+        do { answer = try await server.apply(push.batch) } catch {
+            switch error {
+            case .unreachable, .cancelled: break
+            default: unanswered = nil
+            }
+            throw error
+        }
+        guard answer.results.count == push.sent.count else {
+            unanswered = nil
             throw RemoteError.garbage(
-                "The answer to apply has \(answer.results.count) results for \(sent.count) changes.")
+                "The answer to apply has \(answer.results.count) results for \(push.sent.count) changes.")
         }
         var learnt = StateChanges()
-        for (prepared, result) in zip(sent, answer.results) { settle(prepared, result, &learnt) }
+        for (prepared, result) in zip(push.sent, answer.results) { settle(prepared, result, &learnt) }
         try save(learnt)
+        unanswered = nil
         remapAliases()
     }
 

@@ -29,6 +29,7 @@ package actor SyncEngine {
     var problems: [NodeID: SkippedPath] = [:]
     /// New things that took another id on the server in this pass.
     var aliases: [NodeID: NodeID] = [:]
+    var unanswered: UnansweredPush?
     var changedOften: [NodeID: Int] = [:]
     private var skipped: [SkippedPath] = []
     /// Things that this pass deletes, on the server and on disk.
@@ -71,6 +72,7 @@ package actor SyncEngine {
         changedOften = [:]
         deletes = ([], [])
         let total = base.count
+        try await repeatUnanswered()
         try await fetchRemote()
         let looked = unsettledFolders
         do { try scan(scope) } catch {

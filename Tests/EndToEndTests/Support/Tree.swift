@@ -81,6 +81,7 @@ func untilSame(
         }
     } catch {
         expectSame(devices, location: location)
-        throw error
+        let held = devices.map { Tree($0.folder).entries.keys.sorted().prefix(200) }
+        throw Trouble("\(error) \(held)")
     }
 }
