@@ -26,6 +26,7 @@ struct Tree {
     }
 
     var count: Int { entries.count }
+    var paths: [String] { entries.keys.sorted() }
 
     /// Paths in which the two differ, each with how; files are compared byte by byte.
     static func differences(_ a: Folder, _ b: Folder) -> [String] {
@@ -81,7 +82,7 @@ func untilSame(
         }
     } catch {
         expectSame(devices, location: location)
-        let held = devices.map { Tree($0.folder).entries.keys.sorted().prefix(200) }
+        let held = devices.map { Tree($0.folder).paths.prefix(200) }
         throw Trouble("\(error) \(held)")
     }
 }
