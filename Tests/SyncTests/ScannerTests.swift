@@ -164,4 +164,15 @@ import TidelineTestKit
             disk, base: base, remote: RemoteTree(), ids: ids, scope: .folders([try id("a", base)], deep: []))
         #expect(found.gone == [try id("x", base)])
     }
+
+    @Test(.timeLimit(.minutes(1))) func `a ring in the base ends every walk`() throws {
+        let (a, b) = (Grow.folder("a"), Grow.folder("b"))
+        let ring = BaseTree([try Grow.base(a, b, "a"), try Grow.base(b, a, "b")])
+        #expect(Set(ring.descendants(of: a)).isSubset(of: [a, b]))
+        for scope in [Scanner.Scope.everything, .folders([a], deep: [b])] {
+            let found = try Scanner.scan(
+                MemoryFolder(), base: ring, remote: RemoteTree(), ids: CountingIDs(), scope: scope)
+            #expect(found.listed == [nil])
+        }
+    }
 }

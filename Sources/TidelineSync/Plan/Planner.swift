@@ -98,7 +98,9 @@ package struct Planner {
     private mutating func keepFoldersWithUnknown() {
         for id in local.differences.unknown {
             var next: NodeID? = id
-            while let folder = next.flatMap({ remote.node($0, base: base)?.place.parent }) {
+            var steps = 0
+            while steps <= Limits.depthMax, let folder = next.flatMap({ remote.node($0, base: base)?.place.parent }) {
+                steps += 1
                 if pushes[folder] == .delete { pushes[folder] = nil }
                 next = folder
             }

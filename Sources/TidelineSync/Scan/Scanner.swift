@@ -100,7 +100,12 @@ struct Scanner {
                 continue
             }
             var next = folder
-            while let id = next, spot(id) == nil { next = base[id]?.place.parent }
+            // A move that was refused, after another that was not, may leave a ring in the base: then the root.
+            var steps = 0
+            while let id = next, spot(id) == nil {
+                steps += 1
+                next = steps > Limits.depthMax ? nil : base[id]?.place.parent
+            }
             if let found = spot(next) { above.append(found) }
         }
         return (these, above)
@@ -304,7 +309,9 @@ struct Scanner {
 
     private func isBelowUnknown(_ node: BaseNode) -> Bool {
         var next: BaseNode? = node
-        while let node = next {
+        var steps = 0
+        while let node = next, steps <= Limits.depthMax {
+            steps += 1
             if result.unknown.contains(node.id) { return true }
             next = node.place.parent.flatMap { base[$0] }
         }

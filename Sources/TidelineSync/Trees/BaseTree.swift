@@ -74,7 +74,8 @@ package struct BaseTree: Sendable {
         var found: [NodeID] = []
         forEachChild(of: folder) { found.append($0.id) }
         var next = 0
-        while next < found.count {
+        // More than there are: a ring, which a refused move may leave behind.
+        while next < found.count, found.count <= count {
             let id = found[next]
             next += 1
             if id.kind == .folder { forEachChild(of: id) { found.append($0.id) } }
