@@ -127,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "TidelineCore", "TidelineAPI", "TidelineService", "TidelineServer", "TidelineContent",
+                "TidelineCore", "TidelineAPI", "TidelineService", "TidelineServer", "TidelineContent", "TidelineSQLite",
                 "TidelineTestKit", nioCore, nioPosix, nioHTTP1, nioWebSocket, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

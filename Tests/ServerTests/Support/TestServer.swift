@@ -11,7 +11,7 @@ import TidelineTestKit
 
 @testable import TidelineServer
 
-/// A real server on a free port over stores in memory, with the admin made and a clock that stands still.
+/// A real server on a free port, over stores in memory if none are given, with the admin made and a clock that stands still.
 struct TestServer: Sendable {
     let client: any TestClientProtocol
     let context: ServiceContext
@@ -28,11 +28,11 @@ struct TestServer: Sendable {
 
     static func run<T: Sendable>(
         _ configuration: ServerConfiguration = ServerConfiguration(),
-        chunks: any ChunkStore = MemoryChunkStore(),
+        store: any MetadataStore = MemoryMetadataStore(), chunks: any ChunkStore = MemoryChunkStore(),
         _ body: @escaping @Sendable (TestServer) async throws -> T
     ) async throws -> T {
         let clock = FakeClock()
-        let store = CountingStore(MemoryMetadataStore())
+        let store = CountingStore(store)
         let context = ServiceContext(
             store: store, chunks: chunks, clock: clock, alarm: SystemAlarm(),
             ids: SystemULIDs(clock: clock),
