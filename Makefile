@@ -1,7 +1,7 @@
 # Every command of this project. Plain `make` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test format format-check run
+.PHONY: help setup build test format format-check run python-setup
 
 sources := Sources Tests Package.swift
 
@@ -10,6 +10,9 @@ help: ## List the commands
 
 setup: ## Install what building needs (Debian, Ubuntu)
 	@scripts/setup
+
+python-setup: ## Make .build/python, with the Python tools of the tests
+	@scripts/python-setup
 
 build: setup ## Build everything (debug)
 	swift build
