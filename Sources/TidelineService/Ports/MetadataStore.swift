@@ -72,6 +72,10 @@ package protocol MetadataReader: UploadReader {
         Digest
     >
 
+    /// Those of the hashes, in their order, that nothing of the tenant needs: no kept version names them, and nobody sent
+    /// them at or after the time.
+    func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest]
+
     // Log
     func log(of tenant: TenantID) throws -> LogState
     func changes(_ query: ChangesQuery) throws -> LoggedPage
@@ -114,6 +118,10 @@ package protocol MetadataWriter: MetadataReader, UploadWriter {
     func put(_ node: Node) throws
     /// A version is written once; its share's `usedBytes` grows by its size.
     func insert(_ version: FileVersion, manifest: [ChunkRef]) throws
+    /// A version goes with its manifest; its share's `usedBytes` shrinks by its size, and chunks that no other version of the
+    /// share names are no longer part of it. Throws ``ConstraintError/missingReference`` while a head, a conflict or a later
+    /// version refers to it. One that is not there is no error.
+    func remove(_ version: VersionID) throws
     /// Remembers that the user sent these chunks.
     func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws
 
