@@ -6,6 +6,7 @@ enum Migrations {
     private static let all: [(name: String, sql: String)] = [
         ("1-metadata", accountTables + treeTables + contentTables + logTables + conflictTables),
         ("2-chunk-uses", chunkUses),
+        ("3-uploads", uploadTables),
     ]
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.
