@@ -148,6 +148,12 @@ package enum Limits {
     package static let pendingChangesCountMax = 100_000
     package static let checkedManifestsMax = 4_096
 
+    // Rates
+    /// Requests a minute. A client that sends ten thousand files one by one, three requests each, stays below it.
+    package static let rateLimitDefault = 60_000
+    package static let rateLimitMax = 100_000_000
+    package static let rateLimitKeysMax = 100_000
+
     // Logins
     package static let loginKeysMax = 100_000
     package static let loginFailuresMax = 10
