@@ -22,6 +22,18 @@ enum HotSQL {
         WHERE share_id = ? AND ifnull(parent_id, '') = ? AND trashed_at IS NULL ORDER BY name_key
         """
 
+    static let childrenAfter = """
+        SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_by_live_name
+        WHERE share_id = ? AND ifnull(parent_id, '') = ? AND name_key > ? AND trashed_at IS NULL
+        ORDER BY name_key LIMIT ?
+        """
+
+    static let trashed = """
+        SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_trashed
+        WHERE share_id = ? AND trashed_at IS NOT NULL AND (trashed_at, id) < (?, ?)
+        ORDER BY trashed_at DESC, id DESC LIMIT ?
+        """
+
     /// Breadth first, so parents come before children. The plus takes the column's affinity away: compared as TEXT, the
     /// index on an expression would not be used.
     static let descendants = """
@@ -77,8 +89,20 @@ enum HotSQL {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    static let addShareChunk =
-        "INSERT INTO share_chunks (hash, share_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    static let addShareChunk = """
+        INSERT INTO share_chunks (hash, share_id, uses) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET uses = uses + 1
+        """
+
+    static let dropShareChunk =
+        "UPDATE share_chunks SET uses = uses - 1 WHERE hash = ? AND share_id = ? RETURNING uses"
+
+    static let neededChunk = """
+        SELECT 1 FROM share_chunks CROSS JOIN shares ON shares.id = share_id WHERE hash = ?1 AND tenant_id = ?2
+        UNION ALL
+        SELECT 1 FROM chunk_grants CROSS JOIN users ON users.id = user_id
+        WHERE hash = ?1 AND granted_at >= ?3 AND tenant_id = ?2
+        LIMIT 1
+        """
 
     static let addUsedBytes = "UPDATE shares SET used_bytes = used_bytes + ? WHERE id = ?"
 
@@ -90,6 +114,17 @@ enum HotSQL {
         INSERT INTO chunk_grants (user_id, hash, granted_at) VALUES (?, ?, ?)
         ON CONFLICT DO UPDATE SET granted_at = max(granted_at, excluded.granted_at)
         """
+
+    // MARK: Uploads
+
+    static let countUploads = """
+        SELECT count(*) FROM uploads INDEXED BY uploads_by_user
+        WHERE user_id = ? AND touched_at >= ? AND file_id IS NULL AND is_used = 0
+        """
+
+    static let uploadChunks = "SELECT number, hash FROM upload_chunks WHERE upload_id = ? ORDER BY number"
+
+    static let putUploadChunk = upsert("upload_chunks", key: ["upload_id", "number"], columns: ["hash"])
 
     // MARK: Log
 

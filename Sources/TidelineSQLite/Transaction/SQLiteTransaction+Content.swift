@@ -17,6 +17,13 @@ extension SQLiteTransaction {
         try session.all("\(FileVersion.select) WHERE file_id = ? ORDER BY number", file) { try FileVersion(from: &$0) }
     }
 
+    func versions(of file: NodeID, before number: Int?, limit: Int) throws -> [FileVersion] {
+        try session.all(
+            "\(FileVersion.select) WHERE file_id = ? AND number < ? ORDER BY number DESC LIMIT ?", file,
+            number ?? Int.max, limit
+        ) { try FileVersion(from: &$0) }
+    }
+
     func manifest(of version: VersionID) throws -> [ChunkRef] {
         var manifest: [ChunkRef] = []
         try session.stepping("SELECT manifest FROM versions WHERE id = ?", version) { handle in
@@ -38,7 +45,25 @@ extension SQLiteTransaction {
         try session.run(HotSQL.addUsedBytes, version.content.size, version.shareID)
     }
 
+    func remove(_ version: VersionID) throws {
+        guard let found = try self.version(version) else { return }
+        let manifest = try manifest(of: version)
+        try session.run("DELETE FROM versions WHERE id = ?", version)
+        for chunk in manifest {
+            let uses: Int? = try session.first(HotSQL.dropShareChunk, chunk.hash, found.shareID) { try $0.next() }
+            guard uses == 0 else { continue }
+            try session.run("DELETE FROM share_chunks WHERE hash = ? AND share_id = ?", chunk.hash, found.shareID)
+        }
+        try session.run(HotSQL.addUsedBytes, -found.content.size, found.shareID)
+    }
+
     // MARK: Chunks
+
+    func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest] {
+        try hashes.filter { hash in
+            try session.first(HotSQL.neededChunk, hash, tenant, grantedSince) { _ in true } == nil
+        }
+    }
 
     func chunks(
         _ hashes: [Digest], knownTo user: UserID, shares: Set<ShareID>, grantedSince: Timestamp

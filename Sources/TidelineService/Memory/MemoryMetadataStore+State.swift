@@ -18,13 +18,16 @@ struct MemoryState {
     var versions: [VersionID: FileVersion] = [:]
     var versionNumbers: [NodeID: [Int: VersionID]] = [:]
     var manifests: [VersionID: [ChunkRef]] = [:]
-    var shareChunks: [ShareID: Set<Digest>] = [:]
+    /// How often manifests of the share name each.
+    var shareChunks: [ShareID: [Digest: Int]] = [:]
     var grants: [GrantKey: Timestamp] = [:]
 
     var logs: [TenantID: LogState] = [:]
     var rows: [TenantID: [LoggedChange]] = [:]
     var conflicts: [ConflictID: Conflict] = [:]
     var outcomes: [OutcomeKey: StoredOutcome] = [:]
+    var uploads: [UploadID: Upload] = [:]
+    var uploadChunks: [UploadID: [Int: Digest]] = [:]
 }
 
 struct MemberKey: Hashable {

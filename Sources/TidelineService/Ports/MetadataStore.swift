@@ -12,7 +12,7 @@ package protocol MetadataStore: Sendable {
 }
 
 /// One consistent view. Lists are complete and in the stated order; single lookups give nil for what is not there.
-package protocol MetadataReader {
+package protocol MetadataReader: UploadReader {
     // Accounts
     func tenant(_ id: TenantID) throws -> Tenant?
     func tenants() throws -> [Tenant]
@@ -43,6 +43,8 @@ package protocol MetadataReader {
     func child(of parent: NodeID?, in share: ShareID, key: String) throws -> Node?
     /// Live things right below, by key.
     func children(of parent: NodeID?, in share: ShareID) throws -> [Node]
+    /// The same with a key after the given one.
+    func children(of parent: NodeID?, in share: ShareID, after key: String?, limit: Int) throws -> [Node]
     /// The folders above, nearest first, trashed ones included.
     func ancestors(of id: NodeID) throws -> [Node]
     /// Live things anywhere below a folder that are not below a trashed one in between; parents before children.
@@ -53,18 +55,26 @@ package protocol MetadataReader {
     func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node]
     /// Things whose last row is after the position, trashed ones included, by position.
     func nodes(in share: ShareID, changedAfter position: Position, limit: Int) throws -> [Node]
+    /// Things that are themselves in the trash, by time of removal then id, both descending, from after `before` on.
+    func trashed(in share: ShareID, before: TrashMark?, limit: Int) throws -> [Node]
 
     // Content
     func version(_ id: VersionID) throws -> FileVersion?
     func version(number: Int, of file: NodeID) throws -> FileVersion?
     /// By number.
     func versions(of file: NodeID) throws -> [FileVersion]
+    /// Those with a lower number, highest first.
+    func versions(of file: NodeID, before number: Int?, limit: Int) throws -> [FileVersion]
     /// In order; empty for an empty file.
     func manifest(of version: VersionID) throws -> [ChunkRef]
     /// Those that are part of a version in one of the shares, or were granted to the user at or after the time.
     func chunks(_ hashes: [Digest], knownTo user: UserID, shares: Set<ShareID>, grantedSince: Timestamp) throws -> Set<
         Digest
     >
+
+    /// Those of the hashes, in their order, that nothing of the tenant needs: no kept version names them, and nobody sent
+    /// them at or after the time.
+    func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest]
 
     // Log
     func log(of tenant: TenantID) throws -> LogState
@@ -88,7 +98,7 @@ package protocol MetadataReader {
 /// user's name and e-mail within the tenant, positions only grow, and everything that is referred to exists. Breaking one
 /// throws ``ConstraintError`` at once; only whether a head and the file of a version exist is checked when the body ends, so
 /// that a file and its first version may come in either order.
-package protocol MetadataWriter: MetadataReader {
+package protocol MetadataWriter: MetadataReader, UploadWriter {
     func put(_ tenant: Tenant) throws
     func put(_ user: User) throws
     /// With all that belongs to the user alone: devices, cursors, tokens, memberships, outcomes.
@@ -108,6 +118,10 @@ package protocol MetadataWriter: MetadataReader {
     func put(_ node: Node) throws
     /// A version is written once; its share's `usedBytes` grows by its size.
     func insert(_ version: FileVersion, manifest: [ChunkRef]) throws
+    /// A version goes with its manifest; its share's `usedBytes` shrinks by its size, and chunks that no other version of the
+    /// share names are no longer part of it. Throws ``ConstraintError/missingReference`` while a head, a conflict or a later
+    /// version refers to it. One that is not there is no error.
+    func remove(_ version: VersionID) throws
     /// Remembers that the user sent these chunks.
     func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws
 
