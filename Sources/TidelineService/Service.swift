@@ -8,6 +8,10 @@ package struct Service: Sendable {
     package let apply: Apply
     package let conflicts: Conflicts
     package let content: ContentService
+    package let files: Files
+    package let folders: Folders
+    package let trash: Trash
+    package let uploads: Uploads
     package let maintenance: Maintenance
 
     package init(_ context: ServiceContext) {
@@ -19,6 +23,10 @@ package struct Service: Sendable {
         apply = Apply(context)
         conflicts = Conflicts(context)
         content = ContentService(context)
+        files = Files(context)
+        folders = Folders(context)
+        trash = Trash(context)
+        uploads = Uploads(context)
         maintenance = Maintenance(context)
     }
 }

@@ -12,6 +12,7 @@ struct API: Sendable {
     var routes: [Route] {
         authRoutes + userRoutes + shareRoutes + memberRoutes + adminRoutes + changeRoutes + snapshotRoutes
             + statusRoutes + applyRoutes + chunkRoutes + downloadRoutes + bulkDownloadRoutes + conflictRoutes
-            + deviceRoutes + socketRoutes + healthRoutes + metricsRoutes
+            + fileRoutes + folderRoutes + trashRoutes + uploadRoutes + deviceRoutes + socketRoutes + healthRoutes
+            + metricsRoutes
     }
 }
