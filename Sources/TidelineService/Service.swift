@@ -9,6 +9,7 @@ package struct Service: Sendable {
     package let conflicts: Conflicts
     package let content: ContentService
     package let maintenance: Maintenance
+    package let timelines: Timelines
 
     package init(_ context: ServiceContext) {
         accounts = Accounts(context)
@@ -20,5 +21,6 @@ package struct Service: Sendable {
         conflicts = Conflicts(context)
         content = ContentService(context)
         maintenance = Maintenance(context)
+        timelines = Timelines(context)
     }
 }
