@@ -17,7 +17,8 @@ package struct BackupFolder: Sendable {
     package func manifest() throws -> BackupManifest? {
         guard let data = FileManager.default.contents(atPath: path + "/" + BackupManifest.fileName) else { return nil }
         guard let manifest = try? JSONDecoder().decode(BackupManifest.self, from: data) else {
-            throw BackupError("\(path)/\(BackupManifest.fileName) cannot be read: it is damaged, or no backup of Tideline.")
+            throw BackupError(
+                "\(path)/\(BackupManifest.fileName) cannot be read: it is damaged, or no backup of Tideline.")
         }
         guard manifest.format == BackupManifest.formatNow else {
             throw BackupError("The backup in \(path) was taken by Tideline \(manifest.version); use that version.")
