@@ -17,6 +17,10 @@ package enum Limits {
     package static let sharesPerUserMax = 1_000
     package static let membersPerShareMax = 1_000
     package static let mimeTypeBytesMax = 255
+    /// In each of the two lists of a preference.
+    package static let preferenceFoldersMax = 1_000
+    /// Of one request.
+    package static let preferencesPerRequestMax = 1_000
 
     // Pages
     package static let pageRowsDefault = 1_000
@@ -24,6 +28,8 @@ package enum Limits {
     package static let listRowsDefault = 100
     package static let listRowsMax = 1_000
     package static let waitSecondsMax = 60
+    /// Rows that one request looks through for a device which syncs only parts.
+    package static let filteredRowsMax = 10_000
 
     // Requests
     package static let applyChangesMax = 1_000
@@ -50,6 +56,21 @@ package enum Limits {
     package static let tokenBytesMax = 8 << 10
     package static let verifiedTokensMax = 4_096
     package static let passwordHashesWaitingMax = 64
+
+    // Uploads in pieces, and as forms
+    package static let uploadChunkBytesMin = 1 << 10
+    package static let uploadChunkBytesDefault = 4 << 20
+    package static let uploadsPerUserMax = 100
+    package static let uploadSecondsKept = 86_400
+    package static let uploadRangesMax = 1_000
+    package static let uploadMissingMax = 1_000
+    /// What one arriving chunk may make the server read to go on with the checksum of the whole.
+    package static let uploadCatchUpBytes = 32 << 20
+    package static let runningChecksumsMax = 1_024
+    package static let multipartBoundaryBytesMax = 70
+    package static let multipartHeaderBytesMax = 16 << 10
+    package static let multipartFieldBytesMax = 8 << 10
+    package static let multipartPartsMax = 32
 
     // Chunks as clients cut them; the average is a power of two
     package static let cutBytesMin = 64 << 10
@@ -127,6 +148,12 @@ package enum Limits {
     // Memory of the server
     package static let pendingChangesCountMax = 100_000
     package static let checkedManifestsMax = 4_096
+
+    // Rates
+    /// Requests a minute. A client that sends ten thousand files one by one, three requests each, stays below it.
+    package static let rateLimitDefault = 60_000
+    package static let rateLimitMax = 100_000_000
+    package static let rateLimitKeysMax = 100_000
 
     // Logins
     package static let loginKeysMax = 100_000

@@ -17,6 +17,13 @@ extension SQLiteTransaction {
         try session.all("\(FileVersion.select) WHERE file_id = ? ORDER BY number", file) { try FileVersion(from: &$0) }
     }
 
+    func versions(of file: NodeID, before number: Int?, limit: Int) throws -> [FileVersion] {
+        try session.all(
+            "\(FileVersion.select) WHERE file_id = ? AND number < ? ORDER BY number DESC LIMIT ?", file,
+            number ?? Int.max, limit
+        ) { try FileVersion(from: &$0) }
+    }
+
     func manifest(of version: VersionID) throws -> [ChunkRef] {
         var manifest: [ChunkRef] = []
         try session.stepping("SELECT manifest FROM versions WHERE id = ?", version) { handle in

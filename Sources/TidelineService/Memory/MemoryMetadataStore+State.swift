@@ -9,6 +9,7 @@ struct MemoryState {
     var members: [MemberKey: Member] = [:]
     var devices: [DeviceKey: Device] = [:]
     var cursors: [CursorKey: DeviceCursor] = [:]
+    var preferences: [CursorKey: SyncPreference] = [:]
 
     var nodes: [NodeID: Node] = [:]
     var liveNames: [LiveName: NodeID] = [:]
@@ -26,6 +27,8 @@ struct MemoryState {
     var rows: [TenantID: [LoggedChange]] = [:]
     var conflicts: [ConflictID: Conflict] = [:]
     var outcomes: [OutcomeKey: StoredOutcome] = [:]
+    var uploads: [UploadID: Upload] = [:]
+    var uploadChunks: [UploadID: [Int: Digest]] = [:]
 }
 
 struct MemberKey: Hashable {

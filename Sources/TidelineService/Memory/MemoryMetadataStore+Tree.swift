@@ -13,6 +13,12 @@ extension MemoryTransaction {
         liveChildren(of: Folder(share: share, id: parent))
     }
 
+    package func children(of parent: NodeID?, in share: ShareID, after key: String?, limit: Int) throws -> [Node] {
+        let children = liveChildren(of: Folder(share: share, id: parent))
+        return Array(
+            children.lazy.filter { child in key.map { $0.precedes(child.place.name.key) } ?? true }.prefix(limit))
+    }
+
     package func ancestors(of id: NodeID) throws -> [Node] {
         var result: [Node] = []
         var next = state.nodes[id]?.place.parent
@@ -58,6 +64,14 @@ extension MemoryTransaction {
         return Array(ordered.prefix(limit))
     }
 
+    package func trashed(in share: ShareID, before: TrashMark?, limit: Int) throws -> [Node] {
+        let trashed = state.nodes.values.compactMap { node in
+            node.shareID == share ? node.trashedAt.map { (mark: ($0, node.id), node: node) } : nil
+        }
+        let later = trashed.filter { item in before.map { item.mark < ($0.trashedAt, $0.id) } ?? true }
+        return later.sorted { $0.mark > $1.mark }.prefix(limit).map(\.node)
+    }
+
     private func liveChildren(of folder: Folder) -> [Node] {
         (state.children[folder] ?? []).compactMap { state.nodes[$0] }.filter { $0.trashedAt == nil }
             .map { (key: $0.place.name.key, node: $0) }
@@ -70,7 +84,7 @@ extension MemoryTransaction {
 
     package func changes(_ query: ChangesQuery) throws -> LoggedPage {
         var page = LoggedPage()
-        for row in rows(query) {
+        for row in visible(query) {
             guard page.count < query.limit else {
                 page.hasMore = true
                 break
@@ -83,12 +97,14 @@ extension MemoryTransaction {
         return page
     }
 
+    package func rows(_ query: ChangesQuery) throws -> [LoggedChange] { Array(visible(query).prefix(query.limit)) }
+
     package func countChanges(_ query: ChangesQuery) throws -> Int {
-        rows(query).prefix(query.limit).reduce(0) { count, _ in count + 1 }
+        visible(query).prefix(query.limit).reduce(0) { count, _ in count + 1 }
     }
 
     /// Visible rows after the query's position, in order, looked at only as far as they are asked for.
-    private func rows(_ query: ChangesQuery) -> some Sequence<LoggedChange> {
+    private func visible(_ query: ChangesQuery) -> some Sequence<LoggedChange> {
         let rows = state.rows[query.tenantID] ?? []
         return rows[rows.partitioningIndex { $0.position > query.after }...].lazy.filter { query.shows($0) }
     }

@@ -12,7 +12,7 @@ package protocol MetadataStore: Sendable {
 }
 
 /// One consistent view. Lists are complete and in the stated order; single lookups give nil for what is not there.
-package protocol MetadataReader {
+package protocol MetadataReader: UploadReader {
     // Accounts
     func tenant(_ id: TenantID) throws -> Tenant?
     func tenants() throws -> [Tenant]
@@ -37,12 +37,19 @@ package protocol MetadataReader {
     func devices(of user: UserID) throws -> [Device]
     func cursor(of deviceID: String, user: UserID, share: ShareID) throws -> DeviceCursor?
 
+    /// What was chosen for the device in this share; nil when nothing was.
+    func preference(of deviceID: String, user: UserID, share: ShareID) throws -> SyncPreference?
+    /// All that was chosen for the device, by share id.
+    func preferences(of deviceID: String, user: UserID) throws -> [SyncPreference]
+
     // Tree. "Live" means not itself in the trash; it may lie below a folder that is.
     func node(_ id: NodeID) throws -> Node?
     /// The live thing of that name; `key` is a ``NodeName/key``.
     func child(of parent: NodeID?, in share: ShareID, key: String) throws -> Node?
     /// Live things right below, by key.
     func children(of parent: NodeID?, in share: ShareID) throws -> [Node]
+    /// The same with a key after the given one.
+    func children(of parent: NodeID?, in share: ShareID, after key: String?, limit: Int) throws -> [Node]
     /// The folders above, nearest first, trashed ones included.
     func ancestors(of id: NodeID) throws -> [Node]
     /// Live things anywhere below a folder that are not below a trashed one in between; parents before children.
@@ -53,12 +60,16 @@ package protocol MetadataReader {
     func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node]
     /// Things whose last row is after the position, trashed ones included, by position.
     func nodes(in share: ShareID, changedAfter position: Position, limit: Int) throws -> [Node]
+    /// Things that are themselves in the trash, by time of removal then id, both descending, from after `before` on.
+    func trashed(in share: ShareID, before: TrashMark?, limit: Int) throws -> [Node]
 
     // Content
     func version(_ id: VersionID) throws -> FileVersion?
     func version(number: Int, of file: NodeID) throws -> FileVersion?
     /// By number.
     func versions(of file: NodeID) throws -> [FileVersion]
+    /// Those with a lower number, highest first.
+    func versions(of file: NodeID, before number: Int?, limit: Int) throws -> [FileVersion]
     /// In order; empty for an empty file.
     func manifest(of version: VersionID) throws -> [ChunkRef]
     /// Those that are part of a version in one of the shares, or were granted to the user at or after the time.
@@ -73,12 +84,14 @@ package protocol MetadataReader {
     // Log
     func log(of tenant: TenantID) throws -> LogState
     func changes(_ query: ChangesQuery) throws -> LoggedPage
+    /// The same rows, at most as many as the query's limit, one by one.
+    func rows(_ query: ChangesQuery) throws -> [LoggedChange]
     /// How many visible rows follow, counted up to the query's limit.
     func countChanges(_ query: ChangesQuery) throws -> Int
 
     // Conflicts
     func conflict(_ id: ConflictID) throws -> Conflict?
-    /// Newest first.
+    /// Of all members, newest first.
     func conflicts(_ query: ConflictsQuery) throws -> [Conflict]
     /// Open ones about this thing, oldest first.
     func openConflicts(of node: NodeID) throws -> [Conflict]
@@ -92,10 +105,10 @@ package protocol MetadataReader {
 /// user's name and e-mail within the tenant, positions only grow, and everything that is referred to exists. Breaking one
 /// throws ``ConstraintError`` at once; only whether a head and the file of a version exist is checked when the body ends, so
 /// that a file and its first version may come in either order.
-package protocol MetadataWriter: MetadataReader {
+package protocol MetadataWriter: MetadataReader, UploadWriter {
     func put(_ tenant: Tenant) throws
     func put(_ user: User) throws
-    /// With all that belongs to the user alone: devices, cursors, tokens, memberships, outcomes.
+    /// With all that belongs to the user alone: devices, cursors, preferences, tokens, memberships, outcomes.
     func remove(_ user: UserID) throws
     func put(_ token: RefreshToken) throws
     func removeRefreshTokens(family: ULID) throws
@@ -108,6 +121,10 @@ package protocol MetadataWriter: MetadataReader {
     func put(_ device: Device) throws
     func put(_ cursor: DeviceCursor) throws
     func removeCursors(of deviceID: String, user: UserID) throws
+    func put(_ preference: SyncPreference) throws
+    func removePreferences(of deviceID: String, user: UserID) throws
+    /// Those of all devices of the user.
+    func removePreferences(in share: ShareID, user: UserID) throws
 
     func put(_ node: Node) throws
     /// A version is written once; its share's `usedBytes` grows by its size.

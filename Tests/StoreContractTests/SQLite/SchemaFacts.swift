@@ -76,6 +76,12 @@ import TidelineService
             testDescription: "children", sql: HotSQL.children,
             lookUp: "nodes_by_live_name (share_id=? AND <expr>=?)"),
         HotQuery(
+            testDescription: "page of children", sql: HotSQL.childrenAfter,
+            lookUp: "nodes_by_live_name (share_id=? AND <expr>=? AND name_key>?)"),
+        HotQuery(
+            testDescription: "trash", sql: HotSQL.trashed,
+            lookUp: "nodes_trashed (share_id=? AND trashed_at>? AND (trashed_at,id)<(?,?))"),
+        HotQuery(
             testDescription: "descendants", sql: HotSQL.descendants,
             lookUp: "nodes_by_live_name (share_id=? AND <expr>=?)"),
         HotQuery(
@@ -109,8 +115,38 @@ import TidelineService
             testDescription: "count of a tenant", sql: HotSQL.tenantCount,
             lookUp: "COVERING INDEX log_by_tenant (tenant_id=? AND position>?)"),
         HotQuery(
+            testDescription: "rows of a share", sql: HotSQL.shareRowsInFull,
+            lookUp: "log_by_share (share_id=? AND position>?)"),
+        HotQuery(
+            testDescription: "rows of a tenant", sql: HotSQL.tenantRowsInFull,
+            lookUp: "log_by_tenant (tenant_id=? AND position>?)"),
+        HotQuery(
+            testDescription: "preference", sql: HotSQL.preference,
+            lookUp: "PRIMARY KEY (user_id=? AND device_id=? AND share_id=?)"),
+        HotQuery(
+            testDescription: "preferences", sql: HotSQL.preferences,
+            lookUp: "PRIMARY KEY (user_id=? AND device_id=?)"),
+        HotQuery(
+            testDescription: "conflicts of a share", sql: HotSQL.shareConflicts,
+            lookUp: "conflicts_by_share (share_id=? AND id>? AND id<?)"),
+        HotQuery(
+            testDescription: "open conflicts of a share", sql: HotSQL.openShareConflicts,
+            lookUp: "conflicts_open_by_share (share_id=? AND id>? AND id<?)"),
+        HotQuery(
+            testDescription: "conflicts of a device", sql: HotSQL.deviceConflicts,
+            lookUp: "conflicts_by_device (user_id=? AND device_id=? AND share_id=? AND id>? AND id<?)"),
+        HotQuery(
+            testDescription: "open conflicts of a device", sql: HotSQL.openDeviceConflicts,
+            lookUp: "conflicts_open_by_device (user_id=? AND device_id=? AND share_id=? AND id>? AND id<?)"),
+        HotQuery(
             testDescription: "outcome", sql: HotSQL.outcome,
             lookUp: "PRIMARY KEY (user_id=? AND device_id=? AND client_change_id=?)"),
+        HotQuery(
+            testDescription: "uploads of a user", sql: HotSQL.countUploads,
+            lookUp: "uploads_by_user (user_id=? AND touched_at>?)"),
+        HotQuery(
+            testDescription: "chunks of an upload", sql: HotSQL.uploadChunks,
+            lookUp: "PRIMARY KEY (upload_id=?)"),
     ]
 
     @Test(arguments: hotQueries) func `a hot query looks things up by index`(_ query: HotQuery) async throws {

@@ -30,13 +30,19 @@ CREATE TABLE conflicts (
         'MANUAL')),
     resolved_by TEXT,
     resolved_at INTEGER,
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, copy_id TEXT,
     CHECK (wanted_parent_id IS NULL OR wanted_name IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX conflicts_by_user ON conflicts (user_id, id);
+CREATE INDEX conflicts_by_device ON conflicts (user_id, device_id, share_id, id);
+
+CREATE INDEX conflicts_by_share ON conflicts (share_id, id);
+
+CREATE INDEX conflicts_open_by_device ON conflicts (user_id, device_id, share_id, id) WHERE status = 'open';
 
 CREATE INDEX conflicts_open_by_node ON conflicts (node_id, id) WHERE status = 'open';
+
+CREATE INDEX conflicts_open_by_share ON conflicts (share_id, id) WHERE status = 'open';
 
 CREATE TABLE cursors (
     user_id TEXT NOT NULL,
@@ -80,7 +86,7 @@ CREATE TABLE log (
     audience TEXT,
     changed_at INTEGER NOT NULL,
     wire BLOB NOT NULL
-) STRICT;
+, old_parent_id TEXT) STRICT;
 
 CREATE INDEX log_by_share ON log (share_id, position, audience);
 
@@ -149,6 +155,8 @@ CREATE UNIQUE INDEX nodes_by_live_name ON nodes (share_id, ifnull(parent_id, '')
 
 CREATE INDEX nodes_live ON nodes (share_id, id) WHERE trashed_at IS NULL;
 
+CREATE INDEX nodes_trashed ON nodes (share_id, trashed_at, id) WHERE trashed_at IS NOT NULL;
+
 CREATE TABLE outcomes (
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     device_id TEXT NOT NULL,
@@ -159,6 +167,19 @@ CREATE TABLE outcomes (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX outcomes_by_time ON outcomes (created_at);
+
+CREATE TABLE preferences (
+    user_id TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    share_id TEXT NOT NULL REFERENCES shares (id),
+    sync_enabled INTEGER NOT NULL CHECK (sync_enabled IN (0, 1)),
+    selected_folders TEXT NOT NULL CHECK (json_valid(selected_folders)),
+    excluded_folders TEXT NOT NULL CHECK (json_valid(excluded_folders)),
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, device_id, share_id),
+    FOREIGN KEY (user_id, device_id) REFERENCES devices (user_id, device_id)
+        ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE refresh_tokens (
     hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
@@ -194,6 +215,40 @@ CREATE TABLE tenants (
     name TEXT NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE upload_chunks (
+    upload_id TEXT NOT NULL REFERENCES uploads (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL CHECK (number >= 0),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (upload_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE uploads (
+    id TEXT NOT NULL PRIMARY KEY,
+    tenant_id TEXT NOT NULL REFERENCES tenants (id),
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    share_id TEXT NOT NULL REFERENCES shares (id),
+    folder_id TEXT,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL CHECK (size >= 0),
+    chunk_size INTEGER NOT NULL CHECK (chunk_size >= 1),
+    mime_type TEXT,
+    modified_at INTEGER,
+    checksum BLOB CHECK (length(checksum) = 32),
+    created_at INTEGER NOT NULL,
+    touched_at INTEGER NOT NULL,
+    file_id TEXT,
+    version_id TEXT,
+    is_used INTEGER NOT NULL CHECK (is_used IN (0, 1)),
+    CHECK (file_id IS NULL OR version_id IS NULL),
+    CHECK (is_used = 0 OR version_id IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX uploads_by_time ON uploads (touched_at);
+
+CREATE INDEX uploads_by_user ON uploads (user_id, touched_at);
+
+CREATE UNIQUE INDEX uploads_by_version ON uploads (version_id) WHERE version_id IS NOT NULL;
 
 CREATE TABLE users (
     id TEXT NOT NULL PRIMARY KEY,
