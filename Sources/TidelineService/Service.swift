@@ -13,6 +13,7 @@ package struct Service: Sendable {
     package let trash: Trash
     package let uploads: Uploads
     package let maintenance: Maintenance
+    package let timelines: Timelines
 
     package init(_ context: ServiceContext) {
         accounts = Accounts(context)
@@ -28,5 +29,6 @@ package struct Service: Sendable {
         trash = Trash(context)
         uploads = Uploads(context)
         maintenance = Maintenance(context)
+        timelines = Timelines(context)
     }
 }
