@@ -54,7 +54,7 @@ package struct APIResponder: HTTPResponder {
         }
         switch routes.match(request.method, request.uri.path) {
         case .unknown:
-            throw ServiceError(.notFound, "There is nothing at this address; see docs/protocol.md for all routes.")
+            throw ServiceError(.notFound, "There is nothing at this address; see /docs for all routes.")
         case .wrongMethod(let template, let allowed):
             trace.route = template
             let list = allowed.map(\.rawValue).sorted().joined(separator: ", ")
