@@ -7,6 +7,7 @@ enum Migrations {
         ("1-metadata", accountTables + treeTables + contentTables + logTables + conflictTables),
         ("2-chunk-uses", chunkUses),
         ("3-uploads", uploadTables),
+        ("4-preferences", preferenceTables),
     ]
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 7d2018bf8345428c, text 97401d0e9bad907c.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources daa51c2aa471bdf0, text 654e610c262285d4.
 
 extension Description {
     static let page = #"""
@@ -30,9 +30,9 @@ extension Description {
         code, pre { font: 13px/1.45 ui-monospace, monospace; }
         :not(pre) > code { background: var(--soft); padding: .05rem .25rem; border-radius: 3px; overflow-wrap: anywhere; }
         pre { background: var(--soft); padding: .6rem .75rem; border-radius: 4px; overflow: auto; margin: .4rem 0; }
-        .wide { overflow-x: auto; }
-        table { border-collapse: collapse; margin: .4rem 0; font-size: 14px; }
+        table { display: block; overflow-x: auto; border-collapse: collapse; margin: .4rem 0; font-size: 14px; }
         th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); }
+        td > code:only-child { white-space: nowrap; }
         th { color: var(--quiet); font-weight: 500; }
         details { border: 1px solid var(--line); border-radius: 4px; margin: .4rem 0; padding: 0 .75rem; }
         details[open] { padding-bottom: .75rem; }
@@ -61,6 +61,7 @@ extension Description {
         <h1>Tideline's protocol</h1>
         <input type="search" placeholder="Find a call" aria-label="Find a call">
         <a href="#logging-in">Logging in</a>
+        <a href="#what-this-server-allows">What this server allows</a>
         <a href="#users">Users</a>
         <a href="#shares">Shares</a>
         <a href="#devices">Devices</a>
@@ -100,7 +101,8 @@ extension Description {
          &quot;request_id&quot;:&quot;01M84BH4JHQASJ0JGEQVPQK3NE&quot;,&quot;status&quot;:422,&quot;title&quot;:&quot;Unprocessable Content&quot;,&quot;type&quot;:&quot;about:blank&quot;}
         </code></pre>
         <p><code>code</code> is what programs look at, <code>detail</code> is for people. Every request may end with <code>BAD_REQUEST</code>, <code>INTERNAL</code> or
-        <code>UNAVAILABLE</code>; the others stand with the operations that can give them.</p>
+        <code>UNAVAILABLE</code>, every one that asks for a token with <code>UNAUTHENTICATED</code>, and every one that is counted with
+        <code>RATE_LIMITED</code>; the others stand with the operations that can give them.</p>
         <table>
         <thead>
         <tr>
@@ -216,7 +218,7 @@ extension Description {
         <tr>
         <td><code>RATE_LIMITED</code></td>
         <td>429</td>
-        <td>too many requests or logins</td>
+        <td>too many failed logins, or requests; nothing was done</td>
         <td><code>Retry-After</code> in seconds</td>
         </tr>
         <tr>
@@ -245,6 +247,19 @@ extension Description {
         </tr>
         </tbody>
         </table>
+        <h2>Rate limits</h2>
+        <p>A user may make so many requests a minute (<code>--rate-limit</code> of the server, 60,000 unless it says otherwise): a bucket of
+        that size that fills again evenly. Requests without a good token are counted by address (IPv6: by its first 64 bits).
+        Every answer that was counted says where its caller stands:</p>
+        <pre><code>RateLimit-Limit: 60000        requests a minute
+        RateLimit-Remaining: 59988    that could be made at once
+        RateLimit-Reset: 1            seconds until all of them could
+        </code></pre>
+        <p>Over the limit the answer is 429 <code>RATE_LIMITED</code> with <code>Retry-After</code>; nothing was done, so any request may be sent again
+        then. These are the fields of the IETF's drafts on rate limits up to the sixth, which clients know; the later drafts put
+        the same into two structured fields and change them still. Health, readiness and metrics are never refused and carry
+        none. Failed logins have limits of their own, ten a minute for an account and for an address. An upgrade to a WebSocket
+        is bounded by the number of sockets instead.</p>
         </section>
         <section id="logging-in"><h2>Logging in</h2><p>Send the access token as <code>Authorization: Bearer …</code> with everything but logins, health, readiness, metrics, the key
         set and these pages. It is a JWT signed with ES256: <code>iss</code>, <code>sub</code> (the user), <code>tenant_id</code>, <code>email</code>, <code>name</code>, <code>groups</code>,
@@ -268,10 +283,9 @@ extension Description {
         <h4>Answers</h4>
         <p><b>200</b> The tokens. <code>expires_in</code> counts seconds. <code>application/json</code>: <a href="#shape-TokenAnswer">TokenAnswer</a></p>
         <pre><code>{&quot;access_token&quot;: &quot;eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1c3JfMDEifQ.c2ln&quot;,
-         &quot;expires_in&quot;: 3600,
-         &quot;refresh_token&quot;: &quot;jD7tPqLGzZ9F0b6f3nq2x1Vw8kYcR5mA4sTuHiJoEpQ&quot;,
+         &quot;expires_in&quot;: 3600, &quot;refresh_token&quot;: &quot;jD7tPqLGzZ9F0b6f3nq2x1Vw8kYcR5mA4sTuHiJoEpQ&quot;,
          &quot;token_type&quot;: &quot;Bearer&quot;}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="keys"><summary><b class="get">GET</b> 
         <code>/<wbr>.well-known/<wbr>jwks.json</code> <span>The public key that tokens are signed with</span></summary>
@@ -279,14 +293,41 @@ extension Description {
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/.well-known/jwks.json&quot;</code></pre></div>
         <h4>Answers</h4>
         <p><b>200</b> A key set (RFC 7517). <code>application/json</code>: <a href="#shape-KeySet">KeySet</a></p>
-        <pre><code>{&quot;keys&quot;: [{&quot;alg&quot;: &quot;ES256&quot;,
-                  &quot;crv&quot;: &quot;P-256&quot;,
-                  &quot;kid&quot;: &quot;03e2819df5ab1f5a&quot;,
-                  &quot;kty&quot;: &quot;EC&quot;,
-                  &quot;use&quot;: &quot;sig&quot;,
+        <pre><code>{&quot;keys&quot;: [{&quot;alg&quot;: &quot;ES256&quot;, &quot;crv&quot;: &quot;P-256&quot;, &quot;kid&quot;: &quot;03e2819df5ab1f5a&quot;, &quot;kty&quot;: &quot;EC&quot;, &quot;use&quot;: &quot;sig&quot;,
                   &quot;x&quot;: &quot;MMapr_7lDqw52pQYct9T_lam3H49GQK8VRa8infd7hQ&quot;,
                   &quot;y&quot;: &quot;dHiH9RFjJ4pFT8ZCgejKYTUnpqqATk3mox9aMBvl_ew&quot;}]}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        </section>
+        <section id="what-this-server-allows"><h2>What this server allows</h2><p><code>limits</code> bounds requests; beyond them a request is refused with 413, 422 or 429. <code>requests_per_minute</code> is null without
+        a limit, <code>external_issuer</code> without one. Bytes and seconds where a name says so. <code>chunking</code> says how content is best
+        cut, so that equal parts of files become equal chunks; the server stores any cut.</p>
 
+        <details class=operation id="config"><summary><b class="get">GET</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>config</code> <span>What a client needs to know to behave</span></summary>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/config&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Answers</h4>
+        <p><b>200</b> Bounds, times and features of this server. <code>application/json</code>: <a href="#shape-Config">Config</a></p>
+        <pre><code>{&quot;auth&quot;: {&quot;external_issuer&quot;: null, &quot;grant_types&quot;: [&quot;password&quot;, &quot;refresh_token&quot;], &quot;issuer&quot;: &quot;tideline&quot;},
+         &quot;chunking&quot;: {&quot;algorithm&quot;: &quot;fastcdc&quot;, &quot;bytes_average&quot;: 262144, &quot;bytes_max&quot;: 1048576,
+                     &quot;bytes_min&quot;: 65536},
+         &quot;features&quot;: [&quot;atomic&quot;, &quot;bulk_download&quot;, &quot;chunks&quot;, &quot;client_change_id&quot;, &quot;conflict_resolution&quot;,
+                     &quot;dry_run&quot;, &quot;long_poll&quot;, &quot;ndjson&quot;, &quot;snapshot&quot;, &quot;websocket&quot;],
+         &quot;limits&quot;: {&quot;apply_body_bytes_max&quot;: 4194304, &quot;apply_changes_max&quot;: 1000,
+                   &quot;bulk_download_file_bytes_max&quot;: 67108864, &quot;bulk_download_items_max&quot;: 5000,
+                   &quot;chunk_batch_bytes_max&quot;: 67108864, &quot;chunk_batch_count_max&quot;: 10000,
+                   &quot;chunk_bytes_max&quot;: 8388608, &quot;client_change_id_bytes_max&quot;: 128, &quot;depth_max&quot;: 128,
+                   &quot;device_id_characters_max&quot;: 128, &quot;devices_per_user_max&quot;: 100,
+                   &quot;file_bytes_max&quot;: 17592186044416, &quot;json_body_bytes_max&quot;: 1048576, &quot;list_rows_max&quot;: 1000,
+                   &quot;missing_hashes_max&quot;: 10000, &quot;name_bytes_max&quot;: 255, &quot;page_rows_default&quot;: 1000,
+                   &quot;page_rows_max&quot;: 5000, &quot;path_bytes_max&quot;: 4096, &quot;requests_per_minute&quot;: 60000,
+                   &quot;socket_frame_bytes_max&quot;: 65536, &quot;socket_ping_seconds&quot;: 30, &quot;sockets_per_user_max&quot;: 64,
+                   &quot;wait_seconds_max&quot;: 60},
+         &quot;retention&quot;: {&quot;chunk_grant_seconds&quot;: 86400, &quot;outcome_seconds&quot;: 2592000},
+         &quot;server&quot;: {&quot;name&quot;: &quot;tideline&quot;, &quot;time&quot;: &quot;2026-11-23T16:20:11.500Z&quot;, &quot;version&quot;: &quot;0.1.0&quot;}}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         </section>
         <section id="users"><h2>Users</h2><p>Administrators of the tenant (<code>tenant:admin</code> in the token's scope) look after its users. Suspending or deleting a
@@ -299,14 +340,10 @@ extension Description {
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
         <h4>Answers</h4>
         <p><b>200</b> The user. <code>application/json</code>: <a href="#shape-User">User</a></p>
-        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:46:48.973281Z&quot;,
-         &quot;email&quot;: &quot;admin@localhost&quot;,
-         &quot;id&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;,
-         &quot;is_admin&quot;: true,
-         &quot;name&quot;: &quot;admin&quot;,
-         &quot;status&quot;: &quot;active&quot;,
+        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:46:48.973281Z&quot;, &quot;email&quot;: &quot;admin@localhost&quot;,
+         &quot;id&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;, &quot;is_admin&quot;: true, &quot;name&quot;: &quot;admin&quot;, &quot;status&quot;: &quot;active&quot;,
          &quot;tenant_id&quot;: &quot;tnt_01M84AHJ8D04N0ZZJZYTVD7BS8&quot;}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="listUsers"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>admin/<wbr>users</code> <span>All users of the tenant</span></summary>
@@ -316,7 +353,7 @@ extension Description {
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
         <h4>Answers</h4>
         <p><b>200</b> The users. <code>application/json</code>: <a href="#shape-UserList">UserList</a></p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="createUser"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>admin/<wbr>users</code> <span>Make a user</span></summary>
@@ -330,14 +367,10 @@ extension Description {
         <pre><code>{&quot;name&quot;: &quot;ann&quot;, &quot;email&quot;: &quot;ann@example.org&quot;, &quot;password&quot;: &quot;correct horse&quot;}</code></pre>
         <h4>Answers</h4>
         <p><b>201</b> The user. <code>application/json</code>: <a href="#shape-User">User</a></p>
-        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:50:12.120034Z&quot;,
-         &quot;email&quot;: &quot;ann@example.org&quot;,
-         &quot;id&quot;: &quot;usr_01M84AQSJ00A1ZB0X5J4S7RPZ3&quot;,
-         &quot;is_admin&quot;: false,
-         &quot;name&quot;: &quot;ann&quot;,
-         &quot;status&quot;: &quot;active&quot;,
+        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:50:12.120034Z&quot;, &quot;email&quot;: &quot;ann@example.org&quot;,
+         &quot;id&quot;: &quot;usr_01M84AQSJ00A1ZB0X5J4S7RPZ3&quot;, &quot;is_admin&quot;: false, &quot;name&quot;: &quot;ann&quot;, &quot;status&quot;: &quot;active&quot;,
          &quot;tenant_id&quot;: &quot;tnt_01M84AHJ8D04N0ZZJZYTVD7BS8&quot;}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>It is taken.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>It is taken.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="updateUser"><summary><b class="patch">PATCH</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>admin/<wbr>users/<wbr>{user_id}</code> <span>Change a user</span></summary>
@@ -348,19 +381,15 @@ extension Description {
           -H &quot;Authorization: Bearer $TOKEN&quot; \
           -H &#x27;Content-Type: application/json&#x27; \
           -d &#x27;{&quot;status&quot;: &quot;suspended&quot;}&#x27;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>user_id</code></td><td>path</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>user_id</code></td><td>path</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-UserPatch">UserPatch</a></p>
         <pre><code>{&quot;status&quot;: &quot;suspended&quot;}</code></pre>
         <h4>Answers</h4>
         <p><b>200</b> The user. <code>application/json</code>: <a href="#shape-User">User</a></p>
-        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:46:48.973281Z&quot;,
-         &quot;email&quot;: &quot;admin@localhost&quot;,
-         &quot;id&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;,
-         &quot;is_admin&quot;: true,
-         &quot;name&quot;: &quot;admin&quot;,
-         &quot;status&quot;: &quot;active&quot;,
+        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:46:48.973281Z&quot;, &quot;email&quot;: &quot;admin@localhost&quot;,
+         &quot;id&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;, &quot;is_admin&quot;: true, &quot;name&quot;: &quot;admin&quot;, &quot;status&quot;: &quot;active&quot;,
          &quot;tenant_id&quot;: &quot;tnt_01M84AHJ8D04N0ZZJZYTVD7BS8&quot;}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>It is taken.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>It is taken.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="deleteUser"><summary><b class="delete">DELETE</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>admin/<wbr>users/<wbr>{user_id}</code> <span>Delete a user</span></summary>
@@ -368,10 +397,10 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/admin/users/$USER_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>user_id</code></td><td>path</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>user_id</code></td><td>path</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table>
         <h4>Answers</h4>
         <p><b>204</b> It is done. </p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
         <section id="shares"><h2>Shares</h2><p>A share is a tree of folders and files with members. Roles: <code>reader</code> reads; <code>contributor</code> also creates, writes and
@@ -384,7 +413,7 @@ extension Description {
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
         <h4>Answers</h4>
         <p><b>200</b> All shares that the caller is a member of. <code>application/json</code>: <a href="#shape-ShareList">ShareList</a></p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="createShare"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>shares</code> <span>Make a share</span></summary>
@@ -399,33 +428,23 @@ extension Description {
         <pre><code>{&quot;name&quot;: &quot;Pictures&quot;, &quot;quota_bytes&quot;: 10000000000}</code></pre>
         <h4>Answers</h4>
         <p><b>201</b> The share. <code>application/json</code>: <a href="#shape-Share">Share</a></p>
-        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:46:50.417918Z&quot;,
-         &quot;id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;,
-         &quot;name&quot;: &quot;Team&quot;,
-         &quot;owner_id&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;,
-         &quot;quota_bytes&quot;: null,
-         &quot;role&quot;: &quot;owner&quot;,
-         &quot;type&quot;: &quot;team&quot;,
+        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:46:50.417918Z&quot;, &quot;id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;name&quot;: &quot;Team&quot;,
+         &quot;owner_id&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;, &quot;quota_bytes&quot;: null, &quot;role&quot;: &quot;owner&quot;, &quot;type&quot;: &quot;team&quot;,
          &quot;used_bytes&quot;: 0}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="getShare"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>shares/<wbr>{share_id}</code> <span>One share</span></summary>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/shares/$SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> The share. <code>application/json</code>: <a href="#shape-Share">Share</a></p>
-        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:46:50.417918Z&quot;,
-         &quot;id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;,
-         &quot;name&quot;: &quot;Team&quot;,
-         &quot;owner_id&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;,
-         &quot;quota_bytes&quot;: null,
-         &quot;role&quot;: &quot;owner&quot;,
-         &quot;type&quot;: &quot;team&quot;,
+        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:46:50.417918Z&quot;, &quot;id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;name&quot;: &quot;Team&quot;,
+         &quot;owner_id&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;, &quot;quota_bytes&quot;: null, &quot;role&quot;: &quot;owner&quot;, &quot;type&quot;: &quot;team&quot;,
          &quot;used_bytes&quot;: 11}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="updateShare"><summary><b class="patch">PATCH</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>shares/<wbr>{share_id}</code> <span>Rename a share, or set its quota</span></summary>
@@ -435,20 +454,15 @@ extension Description {
           -H &quot;Authorization: Bearer $TOKEN&quot; \
           -H &#x27;Content-Type: application/json&#x27; \
           -d &#x27;{&quot;name&quot;: &quot;Crew&quot;}&#x27;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-SharePatch">SharePatch</a></p>
         <pre><code>{&quot;name&quot;: &quot;Crew&quot;}</code></pre>
         <h4>Answers</h4>
         <p><b>200</b> The share. <code>application/json</code>: <a href="#shape-Share">Share</a></p>
-        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:46:50.417918Z&quot;,
-         &quot;id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;,
-         &quot;name&quot;: &quot;Team&quot;,
-         &quot;owner_id&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;,
-         &quot;quota_bytes&quot;: null,
-         &quot;role&quot;: &quot;owner&quot;,
-         &quot;type&quot;: &quot;team&quot;,
+        <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:46:50.417918Z&quot;, &quot;id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;name&quot;: &quot;Team&quot;,
+         &quot;owner_id&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;, &quot;quota_bytes&quot;: null, &quot;role&quot;: &quot;owner&quot;, &quot;type&quot;: &quot;team&quot;,
          &quot;used_bytes&quot;: 11}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="deleteShare"><summary><b class="delete">DELETE</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>shares/<wbr>{share_id}</code> <span>Delete a share</span></summary>
@@ -456,20 +470,20 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/shares/$SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
         <h4>Answers</h4>
         <p><b>204</b> It is done. </p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="listMembers"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>shares/<wbr>{share_id}/<wbr>members</code> <span>Who is in a share</span></summary>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/shares/$SHARE_ID/members&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> All members, the owner among them. <code>application/json</code>: <a href="#shape-MemberList">MemberList</a></p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="addMember"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>shares/<wbr>{share_id}/<wbr>members</code> <span>Let a user into a share</span></summary>
@@ -480,13 +494,13 @@ extension Description {
           -H &quot;Authorization: Bearer $TOKEN&quot; \
           -H &#x27;Content-Type: application/json&#x27; \
           -d &#x27;{&quot;user_id&quot;: &quot;usr_01M84AQSJ00A1ZB0X5J4S7RPZ3&quot;, &quot;role&quot;: &quot;contributor&quot;}&#x27;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-NewMember">NewMember</a></p>
         <pre><code>{&quot;user_id&quot;: &quot;usr_01M84AQSJ00A1ZB0X5J4S7RPZ3&quot;, &quot;role&quot;: &quot;contributor&quot;}</code></pre>
         <pre><code>{&quot;email&quot;: &quot;ann@example.org&quot;, &quot;role&quot;: &quot;reader&quot;}</code></pre>
         <h4>Answers</h4>
         <p><b>201</b> The member. <code>application/json</code>: <a href="#shape-Member">Member</a></p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>It is taken.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>It is taken.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="updateMember"><summary><b class="patch">PATCH</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>shares/<wbr>{share_id}/<wbr>members/<wbr>{user_id}</code> <span>Give a member another role</span></summary>
@@ -496,12 +510,12 @@ extension Description {
           -H &quot;Authorization: Bearer $TOKEN&quot; \
           -H &#x27;Content-Type: application/json&#x27; \
           -d &#x27;{&quot;role&quot;: &quot;admin&quot;}&#x27;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>user_id</code></td><td>path</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>user_id</code></td><td>path</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-MemberPatch">MemberPatch</a></p>
         <pre><code>{&quot;role&quot;: &quot;admin&quot;}</code></pre>
         <h4>Answers</h4>
         <p><b>200</b> The member. <code>application/json</code>: <a href="#shape-Member">Member</a></p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="removeMember"><summary><b class="delete">DELETE</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>shares/<wbr>{share_id}/<wbr>members/<wbr>{user_id}</code> <span>Take a member out of a share</span></summary>
@@ -509,10 +523,10 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/shares/$SHARE_ID/members/$USER_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>user_id</code></td><td>path</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>user_id</code></td><td>path</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table>
         <h4>Answers</h4>
         <p><b>204</b> It is done. </p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
         <section id="devices"><h2>Devices</h2><p>A device belongs to a user: the same id under another user is another device. An inactive one may read, but not
@@ -525,7 +539,7 @@ extension Description {
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
         <h4>Answers</h4>
         <p><b>200</b> All that are registered. <code>application/json</code>: array of <a href="#shape-Device">Device</a></p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="registerDevice"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices</code> <span>Register a device</span></summary>
@@ -540,15 +554,10 @@ extension Description {
         <h4>Answers</h4>
         <p><b>200</b> The device, which was known. <code>application/json</code>: <a href="#shape-Device">Device</a></p>
         <p><b>201</b> The device, which is new. <code>application/json</code>: <a href="#shape-Device">Device</a></p>
-        <pre><code>{&quot;client_version&quot;: &quot;1.0.0&quot;,
-         &quot;created_at&quot;: &quot;2026-11-23T13:46:50.585145Z&quot;,
-         &quot;device_id&quot;: &quot;d 1/x&quot;,
-         &quot;device_name&quot;: &quot;laptop&quot;,
-         &quot;is_active&quot;: true,
-         &quot;last_seen_at&quot;: null,
-         &quot;platform&quot;: &quot;linux&quot;,
+        <pre><code>{&quot;client_version&quot;: &quot;1.0.0&quot;, &quot;created_at&quot;: &quot;2026-11-23T13:46:50.585145Z&quot;, &quot;device_id&quot;: &quot;d 1/x&quot;,
+         &quot;device_name&quot;: &quot;laptop&quot;, &quot;is_active&quot;: true, &quot;last_seen_at&quot;: null, &quot;platform&quot;: &quot;linux&quot;,
          &quot;user_id&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="updateDevice"><summary><b class="patch">PATCH</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}</code> <span>Rename a device, or switch it off and on</span></summary>
@@ -558,12 +567,12 @@ extension Description {
           -H &quot;Authorization: Bearer $TOKEN&quot; \
           -H &#x27;Content-Type: application/json&#x27; \
           -d &#x27;{&quot;device_name&quot;: &quot;old laptop&quot;, &quot;is_active&quot;: false}&#x27;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-DevicePatch">DevicePatch</a></p>
         <pre><code>{&quot;device_name&quot;: &quot;old laptop&quot;, &quot;is_active&quot;: false}</code></pre>
         <h4>Answers</h4>
         <p><b>200</b> The device. <code>application/json</code>: <a href="#shape-Device">Device</a></p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="removeDevice"><summary><b class="delete">DELETE</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}</code> <span>Remove a device</span></summary>
@@ -571,10 +580,10 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/sync/devices/$DEVICE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
         <h4>Answers</h4>
         <p><b>204</b> It is done. </p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="heartbeat"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>heartbeat</code> <span>Say that a device is there</span></summary>
@@ -582,10 +591,10 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/sync/devices/$DEVICE_ID/heartbeat&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
         <h4>Answers</h4>
         <p><b>204</b> It is done. </p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
         <section id="the-log"><h2>The log</h2><p>Every change of a tenant is one row of an ordered log. A cursor is a position in it; 0 stands before the first row.
@@ -604,32 +613,21 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/changes&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> Rows in the order of the log. <code>share_id</code> is null when all shares were asked for. <code>application/json</code>: <a href="#shape-ChangesPage">ChangesPage</a></p>
-        <pre><code>{&quot;changes&quot;: [{&quot;id&quot;: &quot;chg_01M84AHKX7RPGGHY40RM2Y22X8&quot;,
-                     &quot;tenant_id&quot;: &quot;tnt_01M84AHJ8D04N0ZZJZYTVD7BS8&quot;,
-                     &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;,
-                     &quot;resource_type&quot;: &quot;file&quot;,
-                     &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
-                     &quot;change_type&quot;: &quot;created&quot;,
+        <pre><code>{&quot;changes&quot;: [{&quot;id&quot;: &quot;chg_01M84AHKX7RPGGHY40RM2Y22X8&quot;, &quot;tenant_id&quot;: &quot;tnt_01M84AHJ8D04N0ZZJZYTVD7BS8&quot;,
+                     &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;resource_type&quot;: &quot;file&quot;,
+                     &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;, &quot;change_type&quot;: &quot;created&quot;,
                      &quot;changed_by&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;,
-                     &quot;changed_at&quot;: &quot;2026-11-23T13:46:50.660054Z&quot;,
-                     &quot;old_path&quot;: null,
-                     &quot;new_path&quot;: &quot;/héllo.txt&quot;,
+                     &quot;changed_at&quot;: &quot;2026-11-23T13:46:50.660054Z&quot;, &quot;old_path&quot;: null, &quot;new_path&quot;: &quot;/héllo.txt&quot;,
                      &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;,
-                     &quot;metadata&quot;: {&quot;size&quot;: 11,
-                                 &quot;mime_type&quot;: &quot;text/plain&quot;,
+                     &quot;metadata&quot;: {&quot;size&quot;: 11, &quot;mime_type&quot;: &quot;text/plain&quot;,
                                  &quot;checksum_sha256&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;,
-                                 &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;,
-                                 &quot;executable&quot;: false},
-                     &quot;position&quot;: 2,
-                     &quot;parent_id&quot;: null,
-                     &quot;device_id&quot;: &quot;d 1/x&quot;}],
-         &quot;cursor&quot;: 2,
-         &quot;has_more&quot;: false,
-         &quot;share_id&quot;: null}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>400 SYNC_CURSOR_INVALID</code></td><td>The request cannot be read, or its position is not one of this log.</td></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr></table></div>
+                                 &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;, &quot;executable&quot;: false},
+                     &quot;position&quot;: 2, &quot;parent_id&quot;: null, &quot;device_id&quot;: &quot;d 1/x&quot;}],
+         &quot;cursor&quot;: 2, &quot;has_more&quot;: false, &quot;share_id&quot;: null}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>400 SYNC_CURSOR_INVALID</code></td><td>The request cannot be read, or its position is not one of this log.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="snapshot"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>snapshot</code> <span>The whole tree of a share</span></summary>
@@ -643,24 +641,17 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/snapshot?share_id=SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> A page, or all lines. <code>application/json</code>: <a href="#shape-SnapshotPage">SnapshotPage</a>; <code>application/x-ndjson</code>: string</p>
-        <pre><code>{&quot;entries&quot;: [{&quot;resource_type&quot;: &quot;file&quot;,
-                     &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
-                     &quot;parent_id&quot;: null,
-                     &quot;path&quot;: &quot;/héllo.txt&quot;,
-                     &quot;name&quot;: &quot;héllo.txt&quot;,
+        <pre><code>{&quot;entries&quot;: [{&quot;resource_type&quot;: &quot;file&quot;, &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
+                     &quot;parent_id&quot;: null, &quot;path&quot;: &quot;/héllo.txt&quot;, &quot;name&quot;: &quot;héllo.txt&quot;,
                      &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;,
-                     &quot;metadata&quot;: {&quot;size&quot;: 11,
-                                 &quot;mime_type&quot;: &quot;text/plain&quot;,
+                     &quot;metadata&quot;: {&quot;size&quot;: 11, &quot;mime_type&quot;: &quot;text/plain&quot;,
                                  &quot;checksum_sha256&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;,
-                                 &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;,
-                                 &quot;executable&quot;: false}}],
-         &quot;next_page_token&quot;: null,
-         &quot;cursor&quot;: 2,
-         &quot;has_more&quot;: false}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>400 SYNC_CURSOR_INVALID</code></td><td>The request cannot be read, or its position is not one of this log.</td></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr></table></div>
+                                 &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;, &quot;executable&quot;: false}}],
+         &quot;next_page_token&quot;: null, &quot;cursor&quot;: 2, &quot;has_more&quot;: false}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>400 SYNC_CURSOR_INVALID</code></td><td>The request cannot be read, or its position is not one of this log.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="getStatus"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>status</code> <span>How far a device has come in a share</span></summary>
@@ -669,15 +660,12 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/status?share_id=SHARE_ID&amp;device_id=DEVICE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> Where the device is, and where the log ends. <code>application/json</code>: <a href="#shape-SyncStatus">SyncStatus</a></p>
-        <pre><code>{&quot;cursor_position&quot;: 1,
-         &quot;has_conflicts&quot;: false,
-         &quot;head_position&quot;: 1,
-         &quot;last_sync_at&quot;: null,
+        <pre><code>{&quot;cursor_position&quot;: 1, &quot;has_conflicts&quot;: false, &quot;head_position&quot;: 1, &quot;last_sync_at&quot;: null,
          &quot;pending_changes&quot;: 0}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="advanceCursor"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>cursor</code> <span>Advance a device's cursor</span></summary>
@@ -686,11 +674,11 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/sync/cursor?share_id=SHARE_ID&amp;device_id=DEVICE_ID&amp;position=POSITION&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>position</code></td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Up to where the device has all changes.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>position</code></td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Up to where the device has all changes.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> Where the cursor is now. <code>application/json</code>: <a href="#shape-CursorAnswer">CursorAnswer</a></p>
         <pre><code>{&quot;cursor_position&quot;: 1, &quot;last_sync_at&quot;: &quot;2026-11-23T13:46:51.003211Z&quot;}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>400 SYNC_CURSOR_INVALID</code></td><td>The request cannot be read, or its position is not one of this log.</td></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 DEVICE_INACTIVE</code></td><td>The device is switched off.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>400 SYNC_CURSOR_INVALID</code></td><td>The request cannot be read, or its position is not one of this log.</td></tr><tr><td><code>403 DEVICE_INACTIVE</code></td><td>The device is switched off.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
         <section id="applying-changes"><h2>Applying changes</h2><p>What a device did, in one batch and one transaction. What each strategy does is in
@@ -720,46 +708,27 @@ extension Description {
           -H &#x27;Content-Type: application/json&#x27; \
           -d &#x27;{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;conflict_resolution&quot;: &quot;KEEP_BOTH&quot;, &quot;changes&quot;: [{&quot;client_change_id&quot;: &quot;1&quot;, &quot;resource_type&quot;: &quot;file&quot;, &quot;change_type&quot;: &quot;created&quot;, &quot;new_path&quot;: &quot;/héllo.txt&quot;, &quot;metadata&quot;: {&quot;size&quot;: 11, &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;, &quot;chunks&quot;: [{&quot;hash&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;, &quot;size&quot;: 11}]}}]}&#x27;</code></pre></div>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-Batch">Batch</a></p>
-        <pre><code>{&quot;device_id&quot;: &quot;d 1/x&quot;,
-         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;,
+        <pre><code>{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;,
          &quot;conflict_resolution&quot;: &quot;KEEP_BOTH&quot;,
-         &quot;changes&quot;: [{&quot;client_change_id&quot;: &quot;1&quot;,
-                     &quot;resource_type&quot;: &quot;file&quot;,
-                     &quot;change_type&quot;: &quot;created&quot;,
+         &quot;changes&quot;: [{&quot;client_change_id&quot;: &quot;1&quot;, &quot;resource_type&quot;: &quot;file&quot;, &quot;change_type&quot;: &quot;created&quot;,
                      &quot;new_path&quot;: &quot;/héllo.txt&quot;,
-                     &quot;metadata&quot;: {&quot;size&quot;: 11,
-                                 &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;,
+                     &quot;metadata&quot;: {&quot;size&quot;: 11, &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;,
                                  &quot;chunks&quot;: [{&quot;hash&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;,
                                             &quot;size&quot;: 11}]}}]}</code></pre>
-        <pre><code>{&quot;device_id&quot;: &quot;d 1/x&quot;,
-         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;,
-         &quot;conflict_resolution&quot;: &quot;KEEP_BOTH&quot;,
-         &quot;base_cursor&quot;: 2,
-         &quot;changes&quot;: [{&quot;client_change_id&quot;: &quot;2&quot;,
-                     &quot;resource_type&quot;: &quot;folder&quot;,
-                     &quot;change_type&quot;: &quot;created&quot;,
-                     &quot;parent_id&quot;: null,
-                     &quot;name&quot;: &quot;Plans&quot;},
-                    {&quot;client_change_id&quot;: &quot;3&quot;,
-                     &quot;resource_type&quot;: &quot;file&quot;,
-                     &quot;change_type&quot;: &quot;moved&quot;,
-                     &quot;old_path&quot;: &quot;/héllo.txt&quot;,
-                     &quot;new_path&quot;: &quot;/Plans/héllo.txt&quot;}]}</code></pre>
+        <pre><code>{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;,
+         &quot;conflict_resolution&quot;: &quot;KEEP_BOTH&quot;, &quot;base_cursor&quot;: 2,
+         &quot;changes&quot;: [{&quot;client_change_id&quot;: &quot;2&quot;, &quot;resource_type&quot;: &quot;folder&quot;, &quot;change_type&quot;: &quot;created&quot;,
+                     &quot;parent_id&quot;: null, &quot;name&quot;: &quot;Plans&quot;},
+                    {&quot;client_change_id&quot;: &quot;3&quot;, &quot;resource_type&quot;: &quot;file&quot;, &quot;change_type&quot;: &quot;moved&quot;,
+                     &quot;old_path&quot;: &quot;/héllo.txt&quot;, &quot;new_path&quot;: &quot;/Plans/héllo.txt&quot;}]}</code></pre>
         <h4>Answers</h4>
         <p><b>200</b> What became of each change. One that was settled with an effect of its own is in <code>applied</code> and in <code>conflicts</code>. <code>application/json</code>: <a href="#shape-ApplyAnswer">ApplyAnswer</a></p>
-        <pre><code>{&quot;applied&quot;: [{&quot;change_id&quot;: &quot;chg_01M84AHKX7RPGGHY40RM2Y22X8&quot;,
-                     &quot;change_type&quot;: &quot;created&quot;,
-                     &quot;client_change_id&quot;: &quot;1&quot;,
-                     &quot;outcome&quot;: &quot;applied&quot;,
-                     &quot;path&quot;: &quot;/héllo.txt&quot;,
-                     &quot;position&quot;: 2,
-                     &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
-                     &quot;resource_type&quot;: &quot;file&quot;,
+        <pre><code>{&quot;applied&quot;: [{&quot;change_id&quot;: &quot;chg_01M84AHKX7RPGGHY40RM2Y22X8&quot;, &quot;change_type&quot;: &quot;created&quot;,
+                     &quot;client_change_id&quot;: &quot;1&quot;, &quot;outcome&quot;: &quot;applied&quot;, &quot;path&quot;: &quot;/héllo.txt&quot;, &quot;position&quot;: 2,
+                     &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;, &quot;resource_type&quot;: &quot;file&quot;,
                      &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;}],
-         &quot;conflicts&quot;: [],
-         &quot;cursor&quot;: 2,
-         &quot;rejected&quot;: []}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>400 SYNC_CURSOR_INVALID</code></td><td>The request cannot be read, or its position is not one of this log.</td></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 DEVICE_INACTIVE</code></td><td>The device is switched off.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 SYNC_CONFLICT</code></td><td>A strict batch does not fit; nothing was changed.</td></tr><tr><td><code>409 SYNC_VERSION_STALE</code></td><td>A strict batch does not fit; nothing was changed.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+         &quot;conflicts&quot;: [], &quot;cursor&quot;: 2, &quot;rejected&quot;: []}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>400 SYNC_CURSOR_INVALID</code></td><td>The request cannot be read, or its position is not one of this log.</td></tr><tr><td><code>403 DEVICE_INACTIVE</code></td><td>The device is switched off.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 SYNC_CONFLICT</code></td><td>A strict batch does not fit; nothing was changed.</td></tr><tr><td><code>409 SYNC_VERSION_STALE</code></td><td>A strict batch does not fit; nothing was changed.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
         <section id="conflicts"><h2>Conflicts</h2><p>Whatever two sides did to one thing leaves a conflict, settled at once or open. None of the strategies destroys
@@ -771,10 +740,10 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/conflicts&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only of this device.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>include_resolved</code>?</td><td>query</td><td>boolean; else false</td><td>Also those that are settled. <code>1</code> and <code>0</code> will do.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 1,000; else 100</td><td></td></tr><tr><td><code>before</code>?</td><td>query</td><td><a href="#shape-ConflictID">ConflictID</a></td><td>Only those older than this one.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only of this device.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>include_resolved</code>?</td><td>query</td><td>boolean; else false</td><td>Also those that are settled. <code>1</code> and <code>0</code> will do.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 1,000; else 100</td><td></td></tr><tr><td><code>before</code>?</td><td>query</td><td><a href="#shape-ConflictID">ConflictID</a></td><td>Only those older than this one.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> The conflicts. <code>application/json</code>: array of <a href="#shape-Conflict">Conflict</a>, at most 1,000</p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="resolveConflict"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts/<wbr>{conflict_id}/<wbr>resolve</code> <span>Settle an open conflict</span></summary>
@@ -783,10 +752,10 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/sync/conflicts/$CONFLICT_ID/resolve?resolution=RESOLUTION&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>conflict_id</code></td><td>path</td><td><a href="#shape-ConflictID">ConflictID</a></td><td></td></tr><tr><td><code>resolution</code></td><td>query</td><td><a href="#shape-Resolution">Resolution</a></td><td></td></tr><tr><td><code>version_id</code>?</td><td>query</td><td><a href="#shape-VersionID">VersionID</a></td><td>The merged content, with <code>MANUAL</code>; may be a side of the conflict.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>conflict_id</code></td><td>path</td><td><a href="#shape-ConflictID">ConflictID</a></td><td></td></tr><tr><td><code>resolution</code></td><td>query</td><td><a href="#shape-Resolution">Resolution</a></td><td></td></tr><tr><td><code>version_id</code>?</td><td>query</td><td><a href="#shape-VersionID">VersionID</a></td><td>The merged content, with <code>MANUAL</code>; may be a side of the conflict.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> The conflict, settled. <code>application/json</code>: <a href="#shape-Conflict">Conflict</a></p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 SYNC_CONFLICT</code></td><td>It was settled otherwise already.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 SYNC_CONFLICT</code></td><td>It was settled otherwise already.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
         <section id="content"><h2>Content</h2><p>A file is a list of chunks, each named by its SHA-256, of at most 8 MiB. Send the chunks, then name them in <code>apply</code>.</p>
@@ -835,7 +804,7 @@ extension Description {
          &quot;hashes&quot;: [&quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;]}</code></pre>
         <h4>Answers</h4>
         <p><b>200</b> The hashes to send. <code>application/json</code>: <a href="#shape-MissingAnswer">MissingAnswer</a></p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="storeChunks"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>chunks</code> <span>Send many chunks</span></summary>
@@ -850,7 +819,7 @@ extension Description {
         <h4>Answers</h4>
         <p><b>200</b> What is durable now, in the order of the body. <code>application/json</code>: object</p>
         <pre><code>{&quot;stored&quot;: [&quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;]}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>422 CHECKSUM_MISMATCH</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>422 CHECKSUM_MISMATCH</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="storeChunk"><summary><b class="put">PUT</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>chunks/<wbr>{sha256}</code> <span>Send one chunk</span></summary>
@@ -860,13 +829,13 @@ extension Description {
           -H &quot;Authorization: Bearer $TOKEN&quot; \
           -H &#x27;Content-Type: application/octet-stream&#x27; \
           --data-binary @FILE</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>sha256</code></td><td>path</td><td><a href="#shape-Hash">Hash</a></td><td>The SHA-256 of the body.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>sha256</code></td><td>path</td><td><a href="#shape-Hash">Hash</a></td><td>The SHA-256 of the body.</td></tr></table>
         <h4>Body</h4><p><code>application/octet-stream</code>: string, at most 8,388,608 bytes</p>
         <pre><code>hello world</code></pre>
         <h4>Answers</h4>
         <p><b>200</b> What is durable now, in the order of the body. <code>application/json</code>: object</p>
         <pre><code>{&quot;stored&quot;: [&quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;]}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>422 CHECKSUM_MISMATCH</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>422 CHECKSUM_MISMATCH</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="manifest"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>files/<wbr>{file_id}/<wbr>manifest</code> <span>What chunks a file is made of</span></summary>
@@ -874,15 +843,14 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/files/$FILE_ID/manifest&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version</code>?</td><td>query</td><td>string</td><td>A version's id, or its number. Absent, the newest.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version</code>?</td><td>query</td><td>string</td><td>A version's id, or its number. Absent, the newest.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> The chunks in order. <code>application/json</code>: <a href="#shape-Manifest">Manifest</a></p>
         <pre><code>{&quot;chunks&quot;: [{&quot;hash&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;, &quot;size&quot;: 11}],
          &quot;checksum_sha256&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;,
-         &quot;file_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
-         &quot;size&quot;: 11,
+         &quot;file_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;, &quot;size&quot;: 11,
          &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;}</code></pre>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="download"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>download/<wbr>{file_id}</code> <span>The bytes of a file</span></summary>
@@ -890,12 +858,12 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/download/$FILE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version</code>?</td><td>query</td><td>string</td><td>A version's id, or its number. Absent, the newest.</td></tr><tr><td><code>range_start</code>?</td><td>query</td><td>integer, 0 to 9,223,372,036,854,775,807</td><td>The first byte, from 0.</td></tr><tr><td><code>range_end</code>?</td><td>query</td><td>integer, 0 to 9,223,372,036,854,775,807</td><td>The last byte.</td></tr><tr><td><code>Range</code>?</td><td>header</td><td>string</td><td>Which bytes. Only with <code>GET</code>.</td></tr><tr><td><code>If-None-Match</code>?</td><td>header</td><td>string</td><td>Entity tags of what the client has.</td></tr><tr><td><code>If-Range</code>?</td><td>header</td><td>string</td><td>The entity tag that <code>Range</code> is about.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version</code>?</td><td>query</td><td>string</td><td>A version's id, or its number. Absent, the newest.</td></tr><tr><td><code>range_start</code>?</td><td>query</td><td>integer, 0 to 9,223,372,036,854,775,807</td><td>The first byte, from 0.</td></tr><tr><td><code>range_end</code>?</td><td>query</td><td>integer, 0 to 9,223,372,036,854,775,807</td><td>The last byte.</td></tr><tr><td><code>Range</code>?</td><td>header</td><td>string</td><td>Which bytes. Only with <code>GET</code>.</td></tr><tr><td><code>If-None-Match</code>?</td><td>header</td><td>string</td><td>Entity tags of what the client has.</td></tr><tr><td><code>If-Range</code>?</td><td>header</td><td>string</td><td>The entity tag that <code>Range</code> is about.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> The whole content. Its <code>Content-Type</code> is the file's. <code>*/*</code>: string</p>
         <p><b>206</b> The bytes asked for. <code>*/*</code>: string</p>
         <p><b>304</b> The client has it. </p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>416 RANGE_NOT_SATISFIABLE</code></td><td>The content has none of these bytes.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>416 RANGE_NOT_SATISFIABLE</code></td><td>The content has none of these bytes.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="downloadMany"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>download</code> <span>The bytes of many files</span></summary>
@@ -906,10 +874,11 @@ extension Description {
           -H &#x27;Content-Type: application/json&#x27; \
           -d &#x27;{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;items&quot;: [{&quot;file_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;}]}&#x27;</code></pre></div>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-WantedFiles">WantedFiles</a></p>
-        <pre><code>{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;items&quot;: [{&quot;file_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;}]}</code></pre>
+        <pre><code>{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;,
+         &quot;items&quot;: [{&quot;file_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;}]}</code></pre>
         <h4>Answers</h4>
         <p><b>200</b> The frames. <code>application/vnd.tideline.chunks</code>: string</p>
-        <div class=wide><table><tr><th>error</th><th>when</th></tr><tr><td><code>401 UNAUTHENTICATED</code></td><td>No good token.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr></table></div>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         </section>
         <section id="the-device-socket"><h2>The device socket</h2><p>Frames are hints, so that a device need not ask all the time. What has happened is in the log.</p>
@@ -976,10 +945,10 @@ extension Description {
         <p>A request without a handshake is 400.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/ws/$DEVICE_ID&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr><tr><td><code>token</code>?</td><td>query</td><td>string</td><td>An access token, for clients that cannot send <code>Authorization</code>, such as browsers.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr><tr><td><code>token</code>?</td><td>query</td><td>string</td><td>An access token, for clients that cannot send <code>Authorization</code>, such as browsers.</td></tr></table>
         <h4>Answers</h4>
         <p><b>101</b> The socket is open. </p>
-
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         </section>
         <section id="for-operators"><h2>For operators</h2><p>None of these asks for a token: keep them from the public by a proxy if that matters.</p>
@@ -1016,21 +985,21 @@ extension Description {
         <code>/<wbr>openapi.yaml</code> <span>This description</span></summary>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/openapi.yaml&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>If-None-Match</code>?</td><td>header</td><td>string</td><td>Entity tags of what the client has.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>If-None-Match</code>?</td><td>header</td><td>string</td><td>Entity tags of what the client has.</td></tr></table>
         <h4>Answers</h4>
-        <p><b>200</b> OpenAPI 3.1. <code>application/yaml</code>: string</p>
+        <p><b>200</b> OpenAPI 3.1. <code>application/yaml</code>: object</p>
         <p><b>304</b> You have it. </p>
-
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="page"><summary><b class="get">GET</b> 
         <code>/<wbr>docs</code> <span>This description as a page</span></summary>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/docs&quot;</code></pre></div>
-        <h4>Parameters</h4><div class=wide><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>If-None-Match</code>?</td><td>header</td><td>string</td><td>Entity tags of what the client has.</td></tr></table></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>If-None-Match</code>?</td><td>header</td><td>string</td><td>Entity tags of what the client has.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> One page that needs nothing from elsewhere. <code>text/html</code>: string</p>
         <p><b>304</b> You have it. </p>
-
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         </section>
         <section id=shapes><h2>Shapes</h2><p>What has a <code>?</code> may be absent.</p>
@@ -1135,19 +1104,27 @@ extension Description {
 
         </details>
         <details class=shape id=shape-Problem><summary>Problem</summary>
-        <p>An error, by RFC 9457. </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>type</code></td><td><code>&quot;about:blank&quot;</code></td><td></td></tr><tr><td><code>title</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>status</code></td><td>integer, 400 to 599</td><td></td></tr><tr><td><code>code</code></td><td><a href="#shape-ErrorCode">ErrorCode</a></td><td></td></tr><tr><td><code>detail</code></td><td>string, at least 1 characters</td><td>For people. Says what is wrong and what to do.</td></tr><tr><td><code>request_id</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>errors</code>?</td><td>array of object</td><td>With <code>VALIDATION_FAILED</code>, what is wrong where.</td></tr><tr><td><code>errors[].``loc</code></td><td>array of string</td><td></td></tr><tr><td><code>errors[].``msg</code></td><td>string</td><td></td></tr><tr><td><code>missing</code>?</td><td>array of <a href="#shape-Hash">Hash</a></td><td>With <code>CONTENT_MISSING</code>.</td></tr><tr><td><code>conflicts</code>?</td><td>array of <a href="#shape-Conflict">Conflict</a></td><td>With a refused strict batch.</td></tr><tr><td><code>error</code>?</td><td><code>invalid_grant</code>, <code>invalid_request</code>, <code>unsupported_grant_type</code></td><td>With a refused login, by RFC 6749.</td></tr><tr><td><code>error_description</code>?</td><td>string</td><td></td></tr></table></div>
+        <p>An error, by RFC 9457. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>type</code></td><td><code>&quot;about:blank&quot;</code></td><td></td></tr><tr><td><code>title</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>status</code></td><td>integer, 400 to 599</td><td></td></tr><tr><td><code>code</code></td><td><a href="#shape-ErrorCode">ErrorCode</a></td><td></td></tr><tr><td><code>detail</code></td><td>string, at least 1 characters</td><td>For people. Says what is wrong and what to do.</td></tr><tr><td><code>request_id</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>errors</code>?</td><td>array of object</td><td>With <code>VALIDATION_FAILED</code>, what is wrong where.</td></tr><tr><td><code>errors[].``loc</code></td><td>array of string</td><td></td></tr><tr><td><code>errors[].``msg</code></td><td>string</td><td></td></tr><tr><td><code>missing</code>?</td><td>array of <a href="#shape-Hash">Hash</a></td><td>With <code>CONTENT_MISSING</code>.</td></tr><tr><td><code>conflicts</code>?</td><td>array of <a href="#shape-Conflict">Conflict</a></td><td>With a refused strict batch.</td></tr><tr><td><code>error</code>?</td><td><code>invalid_grant</code>, <code>invalid_request</code>, <code>unsupported_grant_type</code></td><td>With a refused login, by RFC 6749.</td></tr><tr><td><code>error_description</code>?</td><td>string</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-LoginForm><summary>LoginForm</summary>
-        <p>16 KiB at most. </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>grant_type</code></td><td><code>&quot;password&quot;</code></td><td></td></tr><tr><td><code>username</code></td><td>string, at least 1 characters</td><td>The name or the e-mail.</td></tr><tr><td><code>password</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>grant_type</code></td><td><code>&quot;refresh_token&quot;</code></td><td></td></tr><tr><td><code>refresh_token</code></td><td>string, at least 1 characters</td><td></td></tr></table></div>
+        <p>16 KiB at most. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>grant_type</code></td><td><code>&quot;password&quot;</code></td><td></td></tr><tr><td><code>username</code></td><td>string, at least 1 characters</td><td>The name or the e-mail.</td></tr><tr><td><code>password</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>grant_type</code></td><td><code>&quot;refresh_token&quot;</code></td><td></td></tr><tr><td><code>refresh_token</code></td><td>string, at least 1 characters</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-TokenAnswer><summary>TokenAnswer</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>access_token</code></td><td>string</td><td></td></tr><tr><td><code>token_type</code></td><td><code>&quot;Bearer&quot;</code></td><td></td></tr><tr><td><code>expires_in</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>refresh_token</code></td><td>string</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>access_token</code></td><td>string</td><td></td></tr><tr><td><code>token_type</code></td><td><code>&quot;Bearer&quot;</code></td><td></td></tr><tr><td><code>expires_in</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>refresh_token</code></td><td>string</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-KeySet><summary>KeySet</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>keys</code></td><td>array of object, at least 1</td><td></td></tr><tr><td><code>keys[].``alg</code></td><td><code>&quot;ES256&quot;</code></td><td></td></tr><tr><td><code>keys[].``crv</code></td><td><code>&quot;P-256&quot;</code></td><td></td></tr><tr><td><code>keys[].``kid</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>keys[].``kty</code></td><td><code>&quot;EC&quot;</code></td><td></td></tr><tr><td><code>keys[].``use</code></td><td><code>&quot;sig&quot;</code></td><td></td></tr><tr><td><code>keys[].``x</code></td><td>string</td><td></td></tr><tr><td><code>keys[].``y</code></td><td>string</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>keys</code></td><td>array of object, at least 1</td><td></td></tr><tr><td><code>keys[].``alg</code></td><td><code>&quot;ES256&quot;</code></td><td></td></tr><tr><td><code>keys[].``crv</code></td><td><code>&quot;P-256&quot;</code></td><td></td></tr><tr><td><code>keys[].``kid</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>keys[].``kty</code></td><td><code>&quot;EC&quot;</code></td><td></td></tr><tr><td><code>keys[].``use</code></td><td><code>&quot;sig&quot;</code></td><td></td></tr><tr><td><code>keys[].``x</code></td><td>string</td><td></td></tr><tr><td><code>keys[].``y</code></td><td>string</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-Config><summary>Config</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>server</code></td><td>object</td><td></td></tr><tr><td><code>auth</code></td><td>object</td><td></td></tr><tr><td><code>limits</code></td><td><a href="#shape-Limits">Limits</a></td><td></td></tr><tr><td><code>chunking</code></td><td>object</td><td></td></tr><tr><td><code>retention</code></td><td>object</td><td></td></tr><tr><td><code>features</code></td><td>array of string</td><td>What this server can do that another one of the same protocol might not; new ones may appear.</td></tr></table>
+
+        </details>
+        <details class=shape id=shape-Limits><summary>Limits</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>apply_body_bytes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>apply_changes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>bulk_download_file_bytes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>bulk_download_items_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>chunk_batch_bytes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>chunk_batch_count_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>chunk_bytes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>client_change_id_bytes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>depth_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>device_id_characters_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>devices_per_user_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>file_bytes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>json_body_bytes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>list_rows_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>missing_hashes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>name_bytes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>page_rows_default</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>page_rows_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>path_bytes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>requests_per_minute</code></td><td>integer or null, at least 1</td><td></td></tr><tr><td><code>socket_frame_bytes_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>socket_ping_seconds</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>sockets_per_user_max</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>wait_seconds_max</code></td><td>integer, at least 1</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-UserName><summary>UserName</summary>
@@ -1163,27 +1140,27 @@ extension Description {
 
         </details>
         <details class=shape id=shape-User><summary>User</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>tenant_id</code></td><td><a href="#shape-TenantID">TenantID</a></td><td></td></tr><tr><td><code>name</code></td><td>string</td><td></td></tr><tr><td><code>email</code></td><td>string</td><td></td></tr><tr><td><code>is_admin</code></td><td>boolean</td><td></td></tr><tr><td><code>status</code></td><td><code>active</code>, <code>suspended</code></td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>tenant_id</code></td><td><a href="#shape-TenantID">TenantID</a></td><td></td></tr><tr><td><code>name</code></td><td>string</td><td></td></tr><tr><td><code>email</code></td><td>string</td><td></td></tr><tr><td><code>is_admin</code></td><td>boolean</td><td></td></tr><tr><td><code>status</code></td><td><code>active</code>, <code>suspended</code></td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-UserList><summary>UserList</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>users</code></td><td>array of <a href="#shape-User">User</a></td><td></td></tr><tr><td><code>total</code></td><td>integer</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>users</code></td><td>array of <a href="#shape-User">User</a></td><td></td></tr><tr><td><code>total</code></td><td>integer</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-NewUser><summary>NewUser</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>name</code></td><td><a href="#shape-UserName">UserName</a></td><td></td></tr><tr><td><code>email</code></td><td><a href="#shape-Email">Email</a></td><td></td></tr><tr><td><code>password</code></td><td><a href="#shape-Password">Password</a></td><td></td></tr><tr><td><code>is_admin</code>?</td><td>boolean or null; else false</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>name</code></td><td><a href="#shape-UserName">UserName</a></td><td></td></tr><tr><td><code>email</code></td><td><a href="#shape-Email">Email</a></td><td></td></tr><tr><td><code>password</code></td><td><a href="#shape-Password">Password</a></td><td></td></tr><tr><td><code>is_admin</code>?</td><td>boolean or null; else false</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-UserPatch><summary>UserPatch</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>status</code>?</td><td><code>active</code>, <code>suspended</code>, <code>null</code></td><td></td></tr><tr><td><code>name</code>?</td><td><a href="#shape-UserName">UserName</a> or null</td><td></td></tr><tr><td><code>password</code>?</td><td><a href="#shape-Password">Password</a> or null</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>status</code>?</td><td><code>active</code>, <code>suspended</code>, <code>null</code></td><td></td></tr><tr><td><code>name</code>?</td><td><a href="#shape-UserName">UserName</a> or null</td><td></td></tr><tr><td><code>password</code>?</td><td><a href="#shape-Password">Password</a> or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Share><summary>Share</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>name</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>type</code></td><td><code>&quot;team&quot;</code></td><td></td></tr><tr><td><code>role</code></td><td><a href="#shape-Role">Role</a></td><td>The caller's.</td></tr><tr><td><code>owner_id</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>quota_bytes</code></td><td>integer or null</td><td></td></tr><tr><td><code>used_bytes</code></td><td>integer</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>name</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>type</code></td><td><code>&quot;team&quot;</code></td><td></td></tr><tr><td><code>role</code></td><td><a href="#shape-Role">Role</a></td><td>The caller's.</td></tr><tr><td><code>owner_id</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>quota_bytes</code></td><td>integer or null</td><td></td></tr><tr><td><code>used_bytes</code></td><td>integer</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-ShareList><summary>ShareList</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>shares</code></td><td>array of <a href="#shape-Share">Share</a></td><td></td></tr><tr><td><code>total</code></td><td>integer</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>shares</code></td><td>array of <a href="#shape-Share">Share</a></td><td></td></tr><tr><td><code>total</code></td><td>integer</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-ShareName><summary>ShareName</summary>
@@ -1195,31 +1172,31 @@ extension Description {
 
         </details>
         <details class=shape id=shape-NewShare><summary>NewShare</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>name</code></td><td><a href="#shape-ShareName">ShareName</a></td><td></td></tr><tr><td><code>quota_bytes</code>?</td><td><a href="#shape-Quota">Quota</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>name</code></td><td><a href="#shape-ShareName">ShareName</a></td><td></td></tr><tr><td><code>quota_bytes</code>?</td><td><a href="#shape-Quota">Quota</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-SharePatch><summary>SharePatch</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>name</code>?</td><td><a href="#shape-ShareName">ShareName</a> or null</td><td></td></tr><tr><td><code>quota_bytes</code>?</td><td><a href="#shape-Quota">Quota</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>name</code>?</td><td><a href="#shape-ShareName">ShareName</a> or null</td><td></td></tr><tr><td><code>quota_bytes</code>?</td><td><a href="#shape-Quota">Quota</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Member><summary>Member</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>user_id</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>email</code></td><td>string</td><td></td></tr><tr><td><code>name</code></td><td>string</td><td></td></tr><tr><td><code>role</code></td><td><a href="#shape-Role">Role</a></td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>user_id</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>email</code></td><td>string</td><td></td></tr><tr><td><code>name</code></td><td>string</td><td></td></tr><tr><td><code>role</code></td><td><a href="#shape-Role">Role</a></td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-MemberList><summary>MemberList</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>members</code></td><td>array of <a href="#shape-Member">Member</a></td><td></td></tr><tr><td><code>total</code></td><td>integer</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>members</code></td><td>array of <a href="#shape-Member">Member</a></td><td></td></tr><tr><td><code>total</code></td><td>integer</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-NewMember><summary>NewMember</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>user_id</code>?</td><td>string or null</td><td></td></tr><tr><td><code>email</code>?</td><td>string or null</td><td></td></tr><tr><td><code>role</code></td><td><a href="#shape-GivenRole">GivenRole</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>user_id</code>?</td><td>string or null</td><td></td></tr><tr><td><code>email</code>?</td><td>string or null</td><td></td></tr><tr><td><code>role</code></td><td><a href="#shape-GivenRole">GivenRole</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-MemberPatch><summary>MemberPatch</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>role</code></td><td><a href="#shape-GivenRole">GivenRole</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>role</code></td><td><a href="#shape-GivenRole">GivenRole</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Device><summary>Device</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>device_name</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>platform</code></td><td><a href="#shape-Platform">Platform</a></td><td></td></tr><tr><td><code>client_version</code></td><td>string</td><td></td></tr><tr><td><code>is_active</code></td><td>boolean</td><td></td></tr><tr><td><code>last_seen_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>user_id</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>device_name</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>platform</code></td><td><a href="#shape-Platform">Platform</a></td><td></td></tr><tr><td><code>client_version</code></td><td>string</td><td></td></tr><tr><td><code>is_active</code></td><td>boolean</td><td></td></tr><tr><td><code>last_seen_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>user_id</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Platform><summary>Platform</summary>
@@ -1231,91 +1208,91 @@ extension Description {
         <p><code>^[^\x00-\x1F\x7F-\x9F]+$</code></p>
         </details>
         <details class=shape id=shape-NewDevice><summary>NewDevice</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>device_name</code></td><td><a href="#shape-DeviceName">DeviceName</a></td><td></td></tr><tr><td><code>platform</code></td><td><a href="#shape-Platform">Platform</a></td><td></td></tr><tr><td><code>client_version</code></td><td>string, at most 64 characters</td><td>A semantic version (semver.org).</td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>device_name</code></td><td><a href="#shape-DeviceName">DeviceName</a></td><td></td></tr><tr><td><code>platform</code></td><td><a href="#shape-Platform">Platform</a></td><td></td></tr><tr><td><code>client_version</code></td><td>string, at most 64 characters</td><td>A semantic version (semver.org).</td></tr></table>
 
         </details>
         <details class=shape id=shape-DevicePatch><summary>DevicePatch</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_name</code>?</td><td><a href="#shape-DeviceName">DeviceName</a> or null</td><td></td></tr><tr><td><code>is_active</code>?</td><td>boolean or null</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_name</code>?</td><td><a href="#shape-DeviceName">DeviceName</a> or null</td><td></td></tr><tr><td><code>is_active</code>?</td><td>boolean or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Metadata><summary>Metadata</summary>
-        <p>Of a file all of the first five; of a folder nothing; of a membership the user and, unless it ended, the role. </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>size</code>?</td><td>integer</td><td>Bytes.</td></tr><tr><td><code>mime_type</code>?</td><td>string</td><td></td></tr><tr><td><code>checksum_sha256</code>?</td><td><a href="#shape-Hash">Hash</a></td><td></td></tr><tr><td><code>modified_at</code>?</td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>executable</code>?</td><td>boolean</td><td></td></tr><tr><td><code>user_id</code>?</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>role</code>?</td><td><a href="#shape-Role">Role</a></td><td></td></tr></table></div>
+        <p>Of a file all of the first five; of a folder nothing; of a membership the user and, unless it ended, the role. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>size</code>?</td><td>integer</td><td>Bytes.</td></tr><tr><td><code>mime_type</code>?</td><td>string</td><td></td></tr><tr><td><code>checksum_sha256</code>?</td><td><a href="#shape-Hash">Hash</a></td><td></td></tr><tr><td><code>modified_at</code>?</td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>executable</code>?</td><td>boolean</td><td></td></tr><tr><td><code>user_id</code>?</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>role</code>?</td><td><a href="#shape-Role">Role</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Change><summary>Change</summary>
-        <p>A row of the log. </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ChangeID">ChangeID</a></td><td></td></tr><tr><td><code>tenant_id</code></td><td><a href="#shape-TenantID">TenantID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>resource_type</code></td><td><a href="#shape-ResourceType">ResourceType</a></td><td></td></tr><tr><td><code>resource_id</code></td><td>string</td><td></td></tr><tr><td><code>change_type</code></td><td><a href="#shape-ChangeType">ChangeType</a></td><td></td></tr><tr><td><code>changed_by</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>changed_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>old_path</code></td><td>string or null</td><td></td></tr><tr><td><code>new_path</code></td><td>string or null</td><td></td></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>metadata</code></td><td><a href="#shape-Metadata">Metadata</a></td><td></td></tr><tr><td><code>position</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr><tr><td><code>parent_id</code></td><td><a href="#shape-FolderID">FolderID</a> or null</td><td>null at the root.</td></tr><tr><td><code>device_id</code></td><td>string or null</td><td>Of the device that made it.</td></tr></table></div>
+        <p>A row of the log. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ChangeID">ChangeID</a></td><td></td></tr><tr><td><code>tenant_id</code></td><td><a href="#shape-TenantID">TenantID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>resource_type</code></td><td><a href="#shape-ResourceType">ResourceType</a></td><td></td></tr><tr><td><code>resource_id</code></td><td>string</td><td></td></tr><tr><td><code>change_type</code></td><td><a href="#shape-ChangeType">ChangeType</a></td><td></td></tr><tr><td><code>changed_by</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>changed_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>old_path</code></td><td>string or null</td><td></td></tr><tr><td><code>new_path</code></td><td>string or null</td><td></td></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>metadata</code></td><td><a href="#shape-Metadata">Metadata</a></td><td></td></tr><tr><td><code>position</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr><tr><td><code>parent_id</code></td><td><a href="#shape-FolderID">FolderID</a> or null</td><td>null at the root.</td></tr><tr><td><code>device_id</code></td><td>string or null</td><td>Of the device that made it.</td></tr></table>
 
         </details>
         <details class=shape id=shape-ChangesPage><summary>ChangesPage</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>changes</code></td><td>array of <a href="#shape-Change">Change</a>, at most 5,000</td><td></td></tr><tr><td><code>cursor</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr><tr><td><code>has_more</code></td><td>boolean</td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a> or null</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>changes</code></td><td>array of <a href="#shape-Change">Change</a>, at most 5,000</td><td></td></tr><tr><td><code>cursor</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr><tr><td><code>has_more</code></td><td>boolean</td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a> or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-SnapshotEntry><summary>SnapshotEntry</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>parent_id</code></td><td><a href="#shape-FolderID">FolderID</a> or null</td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>name</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>metadata</code></td><td><a href="#shape-Metadata">Metadata</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>parent_id</code></td><td><a href="#shape-FolderID">FolderID</a> or null</td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>name</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>metadata</code></td><td><a href="#shape-Metadata">Metadata</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-SnapshotPage><summary>SnapshotPage</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>entries</code></td><td>array of <a href="#shape-SnapshotEntry">SnapshotEntry</a>, at most 5,000</td><td></td></tr><tr><td><code>next_page_token</code></td><td><a href="#shape-PageToken">PageToken</a> or null</td><td></td></tr><tr><td><code>cursor</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr><tr><td><code>has_more</code></td><td>boolean</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>entries</code></td><td>array of <a href="#shape-SnapshotEntry">SnapshotEntry</a>, at most 5,000</td><td></td></tr><tr><td><code>next_page_token</code></td><td><a href="#shape-PageToken">PageToken</a> or null</td><td></td></tr><tr><td><code>cursor</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr><tr><td><code>has_more</code></td><td>boolean</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-SnapshotEnd><summary>SnapshotEnd</summary>
-        <p>The last line of a snapshot in one answer. </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>complete</code></td><td><code>true</code></td><td></td></tr><tr><td><code>count</code></td><td>integer</td><td>Lines before this one.</td></tr><tr><td><code>cursor</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr></table></div>
+        <p>The last line of a snapshot in one answer. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>complete</code></td><td><code>true</code></td><td></td></tr><tr><td><code>count</code></td><td>integer</td><td>Lines before this one.</td></tr><tr><td><code>cursor</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-SyncStatus><summary>SyncStatus</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>cursor_position</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr><tr><td><code>last_sync_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>pending_changes</code></td><td>integer, 0 to 100,000</td><td></td></tr><tr><td><code>has_conflicts</code></td><td>boolean</td><td></td></tr><tr><td><code>head_position</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>cursor_position</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr><tr><td><code>last_sync_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>pending_changes</code></td><td>integer, 0 to 100,000</td><td></td></tr><tr><td><code>has_conflicts</code></td><td>boolean</td><td></td></tr><tr><td><code>head_position</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-CursorAnswer><summary>CursorAnswer</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>cursor_position</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr><tr><td><code>last_sync_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>cursor_position</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr><tr><td><code>last_sync_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Chunk><summary>Chunk</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>hash</code></td><td><a href="#shape-Hash">Hash</a></td><td></td></tr><tr><td><code>size</code></td><td>integer, 1 to 8,388,608</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>hash</code></td><td><a href="#shape-Hash">Hash</a></td><td></td></tr><tr><td><code>size</code></td><td>integer, 1 to 8,388,608</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-ProposedMetadata><summary>ProposedMetadata</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>size</code>?</td><td>integer or null</td><td>Bytes; must be the sum of the chunks.</td></tr><tr><td><code>mime_type</code>?</td><td><a href="#shape-MimeType">MimeType</a> or null</td><td>Absent, it is found by the name.</td></tr><tr><td><code>checksum_sha256</code>?</td><td><a href="#shape-Hash">Hash</a> or null</td><td>Absent, it is computed.</td></tr><tr><td><code>modified_at</code>?</td><td><a href="#shape-AnyTime">AnyTime</a> or null</td><td></td></tr><tr><td><code>executable</code>?</td><td>boolean or null; else false</td><td></td></tr><tr><td><code>chunks</code>?</td><td>array of <a href="#shape-Chunk">Chunk</a> or null, at most 1,000,000</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>size</code>?</td><td>integer or null</td><td>Bytes; must be the sum of the chunks.</td></tr><tr><td><code>mime_type</code>?</td><td><a href="#shape-MimeType">MimeType</a> or null</td><td>Absent, it is found by the name.</td></tr><tr><td><code>checksum_sha256</code>?</td><td><a href="#shape-Hash">Hash</a> or null</td><td>Absent, it is computed.</td></tr><tr><td><code>modified_at</code>?</td><td><a href="#shape-AnyTime">AnyTime</a> or null</td><td></td></tr><tr><td><code>executable</code>?</td><td>boolean or null; else false</td><td></td></tr><tr><td><code>chunks</code>?</td><td>array of <a href="#shape-Chunk">Chunk</a> or null, at most 1,000,000</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-ProposedChange><summary>ProposedChange</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>client_change_id</code>?</td><td>string or null, 1 to 128 characters</td><td>1 to 128 bytes.</td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code>?</td><td><a href="#shape-NodeID">NodeID</a> or null</td><td></td></tr><tr><td><code>change_type</code></td><td><a href="#shape-ChangeType">ChangeType</a></td><td></td></tr><tr><td><code>version_id</code>?</td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>base_version_id</code>?</td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>old_path</code>?</td><td><a href="#shape-Path">Path</a> or null</td><td></td></tr><tr><td><code>new_path</code>?</td><td><a href="#shape-Path">Path</a> or null</td><td></td></tr><tr><td><code>parent_id</code>?</td><td><a href="#shape-FolderID">FolderID</a> or null</td><td>null is the root; absent, the paths say where.</td></tr><tr><td><code>name</code>?</td><td><a href="#shape-Name">Name</a> or null</td><td></td></tr><tr><td><code>metadata</code>?</td><td><a href="#shape-ProposedMetadata">ProposedMetadata</a> or null</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>client_change_id</code>?</td><td>string or null, 1 to 128 characters</td><td>1 to 128 bytes.</td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code>?</td><td><a href="#shape-NodeID">NodeID</a> or null</td><td></td></tr><tr><td><code>change_type</code></td><td><a href="#shape-ChangeType">ChangeType</a></td><td></td></tr><tr><td><code>version_id</code>?</td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>base_version_id</code>?</td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>old_path</code>?</td><td><a href="#shape-Path">Path</a> or null</td><td></td></tr><tr><td><code>new_path</code>?</td><td><a href="#shape-Path">Path</a> or null</td><td></td></tr><tr><td><code>parent_id</code>?</td><td><a href="#shape-FolderID">FolderID</a> or null</td><td>null is the root; absent, the paths say where.</td></tr><tr><td><code>name</code>?</td><td><a href="#shape-Name">Name</a> or null</td><td></td></tr><tr><td><code>metadata</code>?</td><td><a href="#shape-ProposedMetadata">ProposedMetadata</a> or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Batch><summary>Batch</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>conflict_resolution</code>?</td><td><a href="#shape-Resolution">Resolution</a> or null</td><td>Absent or null, the batch is strict.</td></tr><tr><td><code>changes</code></td><td>array of <a href="#shape-ProposedChange">ProposedChange</a>, at most 1,000</td><td></td></tr><tr><td><code>base_cursor</code>?</td><td><a href="#shape-Position">Position</a> or null</td><td></td></tr><tr><td><code>client_time</code>?</td><td><a href="#shape-AnyTime">AnyTime</a> or null</td><td></td></tr><tr><td><code>dry_run</code>?</td><td>boolean or null; else false</td><td></td></tr><tr><td><code>atomic</code>?</td><td>boolean or null; else false</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>conflict_resolution</code>?</td><td><a href="#shape-Resolution">Resolution</a> or null</td><td>Absent or null, the batch is strict.</td></tr><tr><td><code>changes</code></td><td>array of <a href="#shape-ProposedChange">ProposedChange</a>, at most 1,000</td><td></td></tr><tr><td><code>base_cursor</code>?</td><td><a href="#shape-Position">Position</a> or null</td><td></td></tr><tr><td><code>client_time</code>?</td><td><a href="#shape-AnyTime">AnyTime</a> or null</td><td></td></tr><tr><td><code>dry_run</code>?</td><td>boolean or null; else false</td><td></td></tr><tr><td><code>atomic</code>?</td><td>boolean or null; else false</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Applied><summary>Applied</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>client_change_id</code></td><td>string or null</td><td></td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>change_type</code></td><td><a href="#shape-ChangeType">ChangeType</a></td><td>What happened</td></tr><tr><td><code>change_id</code></td><td><a href="#shape-ChangeID">ChangeID</a> or null</td><td></td></tr><tr><td><code>position</code></td><td><a href="#shape-Position">Position</a> or null</td><td></td></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>path</code></td><td>string or null</td><td></td></tr><tr><td><code>outcome</code></td><td><code>applied</code>, <code>unchanged</code>, <code>merged</code>, <code>renamed</code>, <code>replayed</code></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>client_change_id</code></td><td>string or null</td><td></td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>change_type</code></td><td><a href="#shape-ChangeType">ChangeType</a></td><td>What happened</td></tr><tr><td><code>change_id</code></td><td><a href="#shape-ChangeID">ChangeID</a> or null</td><td></td></tr><tr><td><code>position</code></td><td><a href="#shape-Position">Position</a> or null</td><td></td></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>path</code></td><td>string or null</td><td></td></tr><tr><td><code>outcome</code></td><td><code>applied</code>, <code>unchanged</code>, <code>merged</code>, <code>renamed</code>, <code>replayed</code></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Rejected><summary>Rejected</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>client_change_id</code></td><td>string or null</td><td></td></tr><tr><td><code>index</code></td><td>integer, 0 to 999</td><td>Its place in the batch.</td></tr><tr><td><code>code</code></td><td><a href="#shape-ErrorCode">ErrorCode</a></td><td></td></tr><tr><td><code>detail</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>missing</code>?</td><td>array of <a href="#shape-Hash">Hash</a></td><td>With <code>CONTENT_MISSING</code>.</td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>client_change_id</code></td><td>string or null</td><td></td></tr><tr><td><code>index</code></td><td>integer, 0 to 999</td><td>Its place in the batch.</td></tr><tr><td><code>code</code></td><td><a href="#shape-ErrorCode">ErrorCode</a></td><td></td></tr><tr><td><code>detail</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>missing</code>?</td><td>array of <a href="#shape-Hash">Hash</a></td><td>With <code>CONTENT_MISSING</code>.</td></tr></table>
 
         </details>
         <details class=shape id=shape-ApplyAnswer><summary>ApplyAnswer</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>applied</code></td><td>array of <a href="#shape-Applied">Applied</a>, at most 1,000</td><td></td></tr><tr><td><code>conflicts</code></td><td>array of <a href="#shape-Conflict">Conflict</a></td><td></td></tr><tr><td><code>rejected</code></td><td>array of <a href="#shape-Rejected">Rejected</a>, at most 1,000</td><td></td></tr><tr><td><code>cursor</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>applied</code></td><td>array of <a href="#shape-Applied">Applied</a>, at most 1,000</td><td></td></tr><tr><td><code>conflicts</code></td><td>array of <a href="#shape-Conflict">Conflict</a></td><td></td></tr><tr><td><code>rejected</code></td><td>array of <a href="#shape-Rejected">Rejected</a>, at most 1,000</td><td></td></tr><tr><td><code>cursor</code></td><td><a href="#shape-Position">Position</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Conflict><summary>Conflict</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ConflictID">ConflictID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>string or null</td><td></td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>conflict_type</code></td><td><code>edit_edit</code>, <code>edit_delete</code>, <code>delete_edit</code>, <code>name_collision</code>, <code>move_move</code>, <code>move_delete</code>, <code>parent_deleted</code>, <code>cycle</code></td><td></td></tr><tr><td><code>base_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>local_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td>Holds the client's content.</td></tr><tr><td><code>server_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>status</code></td><td><code>open</code>, <code>resolved</code></td><td></td></tr><tr><td><code>resolution</code></td><td><a href="#shape-Resolution">Resolution</a> or null</td><td></td></tr><tr><td><code>resolved_by</code></td><td><a href="#shape-UserID">UserID</a> or null</td><td></td></tr><tr><td><code>resolved_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>client_change_id</code>?</td><td>string</td><td>In the answer of <code>apply</code>.</td></tr><tr><td><code>copy_id</code></td><td><a href="#shape-NodeID">NodeID</a> or null</td><td>The conflicted copy, where one was made.</td></tr><tr><td><code>copy_path</code></td><td>string or null</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ConflictID">ConflictID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>string or null</td><td></td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>conflict_type</code></td><td><code>edit_edit</code>, <code>edit_delete</code>, <code>delete_edit</code>, <code>name_collision</code>, <code>move_move</code>, <code>move_delete</code>, <code>parent_deleted</code>, <code>cycle</code></td><td></td></tr><tr><td><code>base_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>local_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td>Holds the client's content.</td></tr><tr><td><code>server_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>status</code></td><td><code>open</code>, <code>resolved</code></td><td></td></tr><tr><td><code>resolution</code></td><td><a href="#shape-Resolution">Resolution</a> or null</td><td></td></tr><tr><td><code>resolved_by</code></td><td><a href="#shape-UserID">UserID</a> or null</td><td></td></tr><tr><td><code>resolved_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>client_change_id</code>?</td><td>string</td><td>In the answer of <code>apply</code>.</td></tr><tr><td><code>copy_id</code></td><td><a href="#shape-NodeID">NodeID</a> or null</td><td>The conflicted copy, where one was made.</td></tr><tr><td><code>copy_path</code></td><td>string or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Hashes><summary>Hashes</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>hashes</code></td><td>array of <a href="#shape-Hash">Hash</a>, at most 10,000</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>hashes</code></td><td>array of <a href="#shape-Hash">Hash</a>, at most 10,000</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-MissingAnswer><summary>MissingAnswer</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>missing</code></td><td>array of <a href="#shape-Hash">Hash</a>, at most 10,000</td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>missing</code></td><td>array of <a href="#shape-Hash">Hash</a>, at most 10,000</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Manifest><summary>Manifest</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a></td><td></td></tr><tr><td><code>size</code></td><td>integer</td><td></td></tr><tr><td><code>checksum_sha256</code></td><td><a href="#shape-Hash">Hash</a></td><td></td></tr><tr><td><code>chunks</code></td><td>array of <a href="#shape-Chunk">Chunk</a></td><td></td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a></td><td></td></tr><tr><td><code>size</code></td><td>integer</td><td></td></tr><tr><td><code>checksum_sha256</code></td><td><a href="#shape-Hash">Hash</a></td><td></td></tr><tr><td><code>chunks</code></td><td>array of <a href="#shape-Chunk">Chunk</a></td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-WantedFiles><summary>WantedFiles</summary>
-        <p> </p><div class=wide><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>items</code></td><td>array of object, at most 5,000</td><td></td></tr><tr><td><code>items[].``file_id</code></td><td>string</td><td></td></tr><tr><td><code>items[].``version_id</code>?</td><td>string or null</td><td>Absent</td></tr></table></div>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>items</code></td><td>array of object, at most 5,000</td><td></td></tr><tr><td><code>items[].``file_id</code></td><td>string</td><td></td></tr><tr><td><code>items[].``version_id</code>?</td><td>string or null</td><td>Absent</td></tr></table>
 
         </details>
         </section>
@@ -1352,5 +1329,5 @@ extension Description {
 
         """#
     static let pagePolicy =
-        "default-src 'none'; style-src 'sha256-qoP2ty/cHW8ZJ5O4xGbY8HLiKzGfx0/z1eyhsJeIoOc='; script-src 'sha256-2QNUQu2+IzwiNCbkqIGLIGL7Ed2werxCVQFuWDoPv1k='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-gpBP5KJL0+qPdH6GMSAM2ZYJgWpVnPGKloTSgMqYAMs='; script-src 'sha256-2QNUQu2+IzwiNCbkqIGLIGL7Ed2werxCVQFuWDoPv1k='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 7d2018bf8345428c, text 0a57e6b631be658f.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources daa51c2aa471bdf0, text 31f2e466caee1441.
 
 extension Description {
     static let yaml = #"""
@@ -41,7 +41,8 @@ extension Description {
                  "request_id":"01M84BH4JHQASJ0JGEQVPQK3NE","status":422,"title":"Unprocessable Content","type":"about:blank"}
 
             `code` is what programs look at, `detail` is for people. Every request may end with `BAD_REQUEST`, `INTERNAL` or
-            `UNAVAILABLE`; the others stand with the operations that can give them.
+            `UNAVAILABLE`, every one that asks for a token with `UNAUTHENTICATED`, and every one that is counted with
+            `RATE_LIMITED`; the others stand with the operations that can give them.
 
             | code | status | when | with it |
             |---|---|---|---|
@@ -62,11 +63,27 @@ extension Description {
             | `VALIDATION_FAILED` | 422 | a parameter or member is missing or wrong | `errors`: where (`loc`) and what (`msg`) |
             | `CONTENT_MISSING` | 422 | chunks must be sent first | `missing`: their hashes |
             | `CHECKSUM_MISMATCH` | 422 | bytes do not have the hash they came with | |
-            | `RATE_LIMITED` | 429 | too many requests or logins | `Retry-After` in seconds |
+            | `RATE_LIMITED` | 429 | too many failed logins, or requests; nothing was done | `Retry-After` in seconds |
             | `INTERNAL` | 500 | a fault of the server; its log has the rest under the request id | |
             | `UNAVAILABLE` | 503 | a store does not answer, or the server is stopping: try again | |
             | `QUOTA_EXCEEDED` | 507 | no room in the share or on the disk | |
             | `BATCH_UNDONE` | 409 | only inside `rejected` of an atomic `apply`: another change was wrong | |
+
+            ## Rate limits
+
+            A user may make so many requests a minute (`--rate-limit` of the server, 60,000 unless it says otherwise): a bucket of
+            that size that fills again evenly. Requests without a good token are counted by address (IPv6: by its first 64 bits).
+            Every answer that was counted says where its caller stands:
+
+                RateLimit-Limit: 60000        requests a minute
+                RateLimit-Remaining: 59988    that could be made at once
+                RateLimit-Reset: 1            seconds until all of them could
+
+            Over the limit the answer is 429 `RATE_LIMITED` with `Retry-After`; nothing was done, so any request may be sent again
+            then. These are the fields of the IETF's drafts on rate limits up to the sixth, which clients know; the later drafts put
+            the same into two structured fields and change them still. Health, readiness and metrics are never refused and carry
+            none. Failed logins have limits of their own, ten a minute for an account and for an address. An upgrade to a WebSocket
+            is bounded by the number of sockets instead.
 
         servers:
           - url: /
@@ -83,6 +100,11 @@ extension Description {
               A refresh token works once and gives a new one; a second use ends all that came from the same login. A refused login
               is 400 with OAuth's `error` beside the problem's members: `invalid_grant` (the same words for a wrong password and an
               unknown name), `invalid_request`, `unsupported_grant_type`. Too many failures for an account or an address: 429.
+          - name: What this server allows
+            description: |
+              `limits` bounds requests; beyond them a request is refused with 413, 422 or 429. `requests_per_minute` is null without
+              a limit, `external_issuer` without one. Bytes and seconds where a name says so. `chunking` says how content is best
+              cut, so that equal parts of files become equal chunks; the server stores any cut.
           - name: Users
             description: |
               Administrators of the tenant (`tenant:admin` in the token's scope) look after its users. Suspending or deleting a
@@ -222,6 +244,67 @@ extension Description {
                           - {alg: ES256, crv: P-256, kid: 03e2819df5ab1f5a, kty: EC, use: sig,
                              x: MMapr_7lDqw52pQYct9T_lam3H49GQK8VRa8infd7hQ, y: dHiH9RFjJ4pFT8ZCgejKYTUnpqqATk3mox9aMBvl_ew}
                 '400': {$ref: '#/components/responses/BadRequest'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+
+          /api/v1/config:
+            get:
+              operationId: config
+              tags: [What this server allows]
+              summary: What a client needs to know to behave
+              responses:
+                '200':
+                  description: Bounds, times and features of this server.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/Config'}
+                      example:
+                        auth: {external_issuer: null, grant_types: [password, refresh_token], issuer: tideline}
+                        chunking: {algorithm: fastcdc, bytes_average: 262144, bytes_max: 1048576, bytes_min: 65536}
+                        features:
+                          - atomic
+                          - bulk_download
+                          - chunks
+                          - client_change_id
+                          - conflict_resolution
+                          - dry_run
+                          - long_poll
+                          - ndjson
+                          - snapshot
+                          - websocket
+                        limits:
+                          apply_body_bytes_max: 4194304
+                          apply_changes_max: 1000
+                          bulk_download_file_bytes_max: 67108864
+                          bulk_download_items_max: 5000
+                          chunk_batch_bytes_max: 67108864
+                          chunk_batch_count_max: 10000
+                          chunk_bytes_max: 8388608
+                          client_change_id_bytes_max: 128
+                          depth_max: 128
+                          device_id_characters_max: 128
+                          devices_per_user_max: 100
+                          file_bytes_max: 17592186044416
+                          json_body_bytes_max: 1048576
+                          list_rows_max: 1000
+                          missing_hashes_max: 10000
+                          name_bytes_max: 255
+                          page_rows_default: 1000
+                          page_rows_max: 5000
+                          path_bytes_max: 4096
+                          requests_per_minute: 60000
+                          socket_frame_bytes_max: 65536
+                          socket_ping_seconds: 30
+                          sockets_per_user_max: 64
+                          wait_seconds_max: 60
+                        retention: {chunk_grant_seconds: 86400, outcome_seconds: 2592000}
+                        server: {name: tideline, time: '2026-11-23T16:20:11.500Z', version: 0.1.0}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
 
@@ -234,6 +317,7 @@ extension Description {
                 '200': {$ref: '#/components/responses/User'}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
           /api/v1/users/me/shares:
@@ -253,6 +337,7 @@ extension Description {
                     share: {operationId: getShare, parameters: {share_id: '$response.body#/shares/0/id'}}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
 
@@ -273,6 +358,7 @@ extension Description {
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '403': {$ref: '#/components/responses/Forbidden'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
             post:
@@ -315,6 +401,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -344,6 +431,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -359,6 +447,7 @@ extension Description {
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '403': {$ref: '#/components/responses/Forbidden'}
                 '404': {$ref: '#/components/responses/NotFound'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -412,6 +501,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -427,6 +517,7 @@ extension Description {
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
             patch:
@@ -449,6 +540,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -463,6 +555,7 @@ extension Description {
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '403': {$ref: '#/components/responses/Forbidden'}
                 '404': {$ref: '#/components/responses/NotFound'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -484,6 +577,7 @@ extension Description {
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
             post:
@@ -524,6 +618,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -557,6 +652,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -571,6 +667,7 @@ extension Description {
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '403': {$ref: '#/components/responses/Forbidden'}
                 '404': {$ref: '#/components/responses/NotFound'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -592,6 +689,7 @@ extension Description {
                         items: {$ref: '#/components/schemas/Device'}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
             post:
@@ -647,6 +745,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -679,6 +778,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -692,6 +792,7 @@ extension Description {
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -708,6 +809,7 @@ extension Description {
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -786,6 +888,7 @@ extension Description {
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
           /api/v1/sync/snapshot:
@@ -860,6 +963,7 @@ extension Description {
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
           /api/v1/sync/status:
@@ -893,6 +997,7 @@ extension Description {
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -926,6 +1031,7 @@ extension Description {
                 '403': {$ref: '#/components/responses/DeviceInactive'}
                 '404': {$ref: '#/components/responses/NotFound'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -1026,6 +1132,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -1073,6 +1180,7 @@ extension Description {
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
           /api/v1/sync/conflicts/{conflict_id}/resolve:
@@ -1111,6 +1219,7 @@ extension Description {
                 '404': {$ref: '#/components/responses/NotFound'}
                 '409': {$ref: '#/components/responses/SyncConflict'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -1143,6 +1252,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
           /api/v1/sync/chunks:
@@ -1164,6 +1274,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/WrongBytes'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -1192,6 +1303,7 @@ extension Description {
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '422': {$ref: '#/components/responses/WrongBytes'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
@@ -1224,6 +1336,7 @@ extension Description {
                 '404': {$ref: '#/components/responses/NotFound'}
                 '410': {$ref: '#/components/responses/Gone'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
           /api/v1/sync/download/{file_id}:
@@ -1258,6 +1371,7 @@ extension Description {
                 '410': {$ref: '#/components/responses/Gone'}
                 '416': {$ref: '#/components/responses/RangeNotSatisfiable'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
           /api/v1/sync/download:
@@ -1288,6 +1402,7 @@ extension Description {
                 '413': {$ref: '#/components/responses/TooLarge'}
                 '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
 
@@ -1336,6 +1451,7 @@ extension Description {
                 '101':
                   description: The socket is open.
                 '400': {$ref: '#/components/responses/NoHandshake'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
 
@@ -1415,13 +1531,14 @@ extension Description {
                     ETag: {required: true, schema: {$ref: '#/components/schemas/ETag'}}
                   content:
                     application/yaml:
-                      schema: {type: string}
+                      schema: {type: object, required: [openapi, info, paths, components]}
                 '304':
                   description: You have it.
                   headers:
                     X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
                     ETag: {required: true, schema: {$ref: '#/components/schemas/ETag'}}
                 '400': {$ref: '#/components/responses/BadRequest'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
           /docs:
@@ -1448,6 +1565,7 @@ extension Description {
                     X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
                     ETag: {required: true, schema: {$ref: '#/components/schemas/ETag'}}
                 '400': {$ref: '#/components/responses/BadRequest'}
+                '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
 
@@ -2004,6 +2122,9 @@ extension Description {
               description: 'Too much at once.'
               headers:
                 X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                RateLimit-Limit: {schema: {type: integer, minimum: 1}}
+                RateLimit-Remaining: {schema: {type: integer, minimum: 0}}
+                RateLimit-Reset: {schema: {type: integer, minimum: 0}}
                 Retry-After: {required: true, schema: {type: integer, minimum: 1}}
               content:
                 application/problem+json:
@@ -2249,6 +2370,98 @@ extension Description {
                       use: {const: sig}
                       x: {type: string, pattern: '^[A-Za-z0-9_-]{43}$'}
                       y: {type: string, pattern: '^[A-Za-z0-9_-]{43}$'}
+
+            Config:
+              type: object
+              required: [server, auth, limits, chunking, retention, features]
+              properties:
+                server:
+                  type: object
+                  required: [name, version, time]
+                  properties:
+                    name: {type: string, minLength: 1}
+                    version: {type: string, minLength: 1}
+                    time: {description: 'The server''s clock, for `client_time`.', $ref: '#/components/schemas/Time'}
+                auth:
+                  type: object
+                  required: [issuer, external_issuer, grant_types]
+                  properties:
+                    issuer: {description: '`iss` of the server''s own tokens.', type: string}
+                    external_issuer:
+                      description: '`iss` of another issuer whose tokens are taken too.'
+                      type: [string, 'null']
+                    grant_types: {type: array, items: {enum: [password, refresh_token]}}
+                limits: {$ref: '#/components/schemas/Limits'}
+                chunking:
+                  type: object
+                  required: [algorithm, bytes_min, bytes_average, bytes_max]
+                  properties:
+                    algorithm: {const: fastcdc}
+                    bytes_min: {type: integer, minimum: 1}
+                    bytes_average: {type: integer, minimum: 1}
+                    bytes_max: {type: integer, minimum: 1}
+                retention:
+                  type: object
+                  required: [outcome_seconds, chunk_grant_seconds]
+                  properties:
+                    outcome_seconds: {description: A `client_change_id` is remembered., type: integer, minimum: 0}
+                    chunk_grant_seconds: {description: A chunk may be named by who sent it., type: integer, minimum: 0}
+                features:
+                  description: What this server can do that another one of the same protocol might not; new ones may appear.
+                  type: array
+                  items: {type: string}
+            Limits:
+              type: object
+              required:
+                - apply_body_bytes_max
+                - apply_changes_max
+                - bulk_download_file_bytes_max
+                - bulk_download_items_max
+                - chunk_batch_bytes_max
+                - chunk_batch_count_max
+                - chunk_bytes_max
+                - client_change_id_bytes_max
+                - depth_max
+                - device_id_characters_max
+                - devices_per_user_max
+                - file_bytes_max
+                - json_body_bytes_max
+                - list_rows_max
+                - missing_hashes_max
+                - name_bytes_max
+                - page_rows_default
+                - page_rows_max
+                - path_bytes_max
+                - requests_per_minute
+                - socket_frame_bytes_max
+                - socket_ping_seconds
+                - sockets_per_user_max
+                - wait_seconds_max
+              properties:
+                apply_body_bytes_max: {type: integer, minimum: 1}
+                apply_changes_max: {type: integer, minimum: 1}
+                bulk_download_file_bytes_max: {type: integer, minimum: 1}
+                bulk_download_items_max: {type: integer, minimum: 1}
+                chunk_batch_bytes_max: {type: integer, minimum: 1}
+                chunk_batch_count_max: {type: integer, minimum: 1}
+                chunk_bytes_max: {type: integer, minimum: 1}
+                client_change_id_bytes_max: {type: integer, minimum: 1}
+                depth_max: {type: integer, minimum: 1}
+                device_id_characters_max: {type: integer, minimum: 1}
+                devices_per_user_max: {type: integer, minimum: 1}
+                file_bytes_max: {type: integer, minimum: 1}
+                json_body_bytes_max: {type: integer, minimum: 1}
+                list_rows_max: {type: integer, minimum: 1}
+                missing_hashes_max: {type: integer, minimum: 1}
+                name_bytes_max: {type: integer, minimum: 1}
+                page_rows_default: {type: integer, minimum: 1}
+                page_rows_max: {type: integer, minimum: 1}
+                path_bytes_max: {type: integer, minimum: 1}
+                requests_per_minute: {type: [integer, 'null'], minimum: 1}
+                socket_frame_bytes_max: {type: integer, minimum: 1}
+                socket_ping_seconds: {type: integer, minimum: 1}
+                sockets_per_user_max: {type: integer, minimum: 1}
+                wait_seconds_max: {type: integer, minimum: 1}
 
             UserName:
               description: 1 to 64 bytes without `@`, spaces and control characters.

@@ -112,13 +112,16 @@ extension SocketRegistry {
             let ids = sockets(of: user)
             send(nudge, to: ids.filter { $0.device == device }.map(\.port))
             refreshLater(ids.map(\.id))
-        case .forceSync(_, let share):
+        case .forceSync(_, let share, _):
             send(.forceSync(share: share), to: hearers(of: share))
         case .deviceRemoved(let user, let device): close(user, device, .deviceUnknown)
         case .deviceDeactivated(let user, let device): close(user, device, .deviceInactive)
         case .accessChanged(_, let user, let lost):
             if let lost { take(lost, from: user) }
             refreshLater(sockets(of: user).map(\.id))
+        case .membershipRemoved(_, let user, let share):
+            take(share, from: user)
+            close(user, nil, .unauthenticated)
         case .userEnded(let user): close(user, nil, .unauthenticated)
         }
     }

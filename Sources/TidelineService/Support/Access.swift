@@ -57,6 +57,10 @@ extension MetadataReader {
     }
 }
 
+extension Device {
+    var reference: DeviceReference { DeviceReference(userID: userID, deviceID: deviceID) }
+}
+
 extension Caller {
     func requireTenantAdmin() throws {
         guard isTenantAdmin else {
