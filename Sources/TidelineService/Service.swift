@@ -8,7 +8,12 @@ package struct Service: Sendable {
     package let apply: Apply
     package let conflicts: Conflicts
     package let content: ContentService
+    package let files: Files
+    package let folders: Folders
+    package let trash: Trash
+    package let uploads: Uploads
     package let maintenance: Maintenance
+    package let timelines: Timelines
 
     package init(_ context: ServiceContext) {
         accounts = Accounts(context)
@@ -19,6 +24,11 @@ package struct Service: Sendable {
         apply = Apply(context)
         conflicts = Conflicts(context)
         content = ContentService(context)
+        files = Files(context)
+        folders = Folders(context)
+        trash = Trash(context)
+        uploads = Uploads(context)
         maintenance = Maintenance(context)
+        timelines = Timelines(context)
     }
 }

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources daa51c2aa471bdf0, text 654e610c262285d4.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 96fa1a2339a148ec, text e9c859e61d0ff192.
 
 extension Description {
     static let page = #"""
@@ -69,6 +69,9 @@ extension Description {
         <a href="#applying-changes">Applying changes</a>
         <a href="#conflicts">Conflicts</a>
         <a href="#content">Content</a>
+        <a href="#files-and-folders">Files and folders</a>
+        <a href="#trash">Trash</a>
+        <a href="#uploads">Uploads</a>
         <a href="#the-device-socket">The device socket</a>
         <a href="#for-operators">For operators</a>
         <a href="#shapes">Shapes</a>
@@ -207,7 +210,7 @@ extension Description {
         <td><code>CONTENT_MISSING</code></td>
         <td>422</td>
         <td>chunks must be sent first</td>
-        <td><code>missing</code>: their hashes</td>
+        <td><code>missing</code>: their hashes, or indexes of an upload</td>
         </tr>
         <tr>
         <td><code>CHECKSUM_MISMATCH</code></td>
@@ -843,7 +846,7 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/files/$FILE_ID/manifest&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version</code>?</td><td>query</td><td>string</td><td>A version's id, or its number. Absent, the newest.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version</code>?</td><td>query</td><td><a href="#shape-VersionName">VersionName</a></td><td>A version's id, or its number. Absent, the newest.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> The chunks in order. <code>application/json</code>: <a href="#shape-Manifest">Manifest</a></p>
         <pre><code>{&quot;chunks&quot;: [{&quot;hash&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;, &quot;size&quot;: 11}],
@@ -858,7 +861,7 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/download/$FILE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version</code>?</td><td>query</td><td>string</td><td>A version's id, or its number. Absent, the newest.</td></tr><tr><td><code>range_start</code>?</td><td>query</td><td>integer, 0 to 9,223,372,036,854,775,807</td><td>The first byte, from 0.</td></tr><tr><td><code>range_end</code>?</td><td>query</td><td>integer, 0 to 9,223,372,036,854,775,807</td><td>The last byte.</td></tr><tr><td><code>Range</code>?</td><td>header</td><td>string</td><td>Which bytes. Only with <code>GET</code>.</td></tr><tr><td><code>If-None-Match</code>?</td><td>header</td><td>string</td><td>Entity tags of what the client has.</td></tr><tr><td><code>If-Range</code>?</td><td>header</td><td>string</td><td>The entity tag that <code>Range</code> is about.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version</code>?</td><td>query</td><td><a href="#shape-VersionName">VersionName</a></td><td>A version's id, or its number. Absent, the newest.</td></tr><tr><td><code>range_start</code>?</td><td>query</td><td>integer, 0 to 9,223,372,036,854,775,807</td><td>The first byte, from 0.</td></tr><tr><td><code>range_end</code>?</td><td>query</td><td>integer, 0 to 9,223,372,036,854,775,807</td><td>The last byte.</td></tr><tr><td><code>Range</code>?</td><td>header</td><td>string</td><td>Which bytes. Only with <code>GET</code>.</td></tr><tr><td><code>If-None-Match</code>?</td><td>header</td><td>string</td><td>Entity tags of what the client has.</td></tr><tr><td><code>If-Range</code>?</td><td>header</td><td>string</td><td>The entity tag that <code>Range</code> is about.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> The whole content. Its <code>Content-Type</code> is the file's. <code>*/*</code>: string</p>
         <p><b>206</b> The bytes asked for. <code>*/*</code>: string</p>
@@ -879,6 +882,332 @@ extension Description {
         <h4>Answers</h4>
         <p><b>200</b> The frames. <code>application/vnd.tideline.chunks</code>: string</p>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        </section>
+        <section id="files-and-folders"><h2>Files and folders</h2><p>For clients that do not sync: one thing at a time, in the same tree, and with the same rows of the log. What is in
+        the trash is <code>GONE</code>. A taken name is <code>NAME_CONFLICT</code>; nothing is overwritten.</p>
+
+        <details class=operation id="createFile"><summary><b class="post">POST</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>files</code> <span>Make a file of a form</span></summary>
+        <p>Needs CREATE. The content is stored while it arrives, so a form may be of any size up to that of a file, 16 TiB. All
+        fields come before <code>file</code>, whose part has a <code>filename</code>; a type of that part other than <code>application/octet-stream</code>
+        counts where <code>mime_type</code> is absent. A taken name is told before the content is read.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/files&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -F file=@FILE</code></pre></div>
+        <h4>Body</h4><p><code>multipart/form-data</code>: <a href="#shape-FileForm">FileForm</a></p>
+        <h4>Answers</h4>
+        <p><b>201</b> The file. <code>application/json</code>: <a href="#shape-File">File</a></p>
+        <pre><code>{&quot;resource_type&quot;: &quot;file&quot;, &quot;id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
+         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;folder_id&quot;: null, &quot;name&quot;: &quot;héllo.txt&quot;,
+         &quot;path&quot;: &quot;/héllo.txt&quot;, &quot;size&quot;: 11, &quot;mime_type&quot;: &quot;text/plain&quot;,
+         &quot;checksum_sha256&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;,
+         &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;, &quot;version_number&quot;: 1, &quot;executable&quot;: false,
+         &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;, &quot;created_at&quot;: &quot;2026-11-23T13:46:50.660054Z&quot;,
+         &quot;updated_at&quot;: &quot;2026-11-23T13:46:50.660054Z&quot;, &quot;created_by&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;,
+         &quot;trashed_at&quot;: null}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>It is taken.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>422 CHECKSUM_MISMATCH</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="getFile"><summary><b class="get">GET</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>files/<wbr>{file_id}</code> <span>One file</span></summary>
+        <p>Needs READ.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/files/$FILE_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> The file. <code>application/json</code>: <a href="#shape-File">File</a></p>
+        <pre><code>{&quot;resource_type&quot;: &quot;file&quot;, &quot;id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
+         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;folder_id&quot;: null, &quot;name&quot;: &quot;héllo.txt&quot;,
+         &quot;path&quot;: &quot;/héllo.txt&quot;, &quot;size&quot;: 11, &quot;mime_type&quot;: &quot;text/plain&quot;,
+         &quot;checksum_sha256&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;,
+         &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;, &quot;version_number&quot;: 1, &quot;executable&quot;: false,
+         &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;, &quot;created_at&quot;: &quot;2026-11-23T13:46:50.660054Z&quot;,
+         &quot;updated_at&quot;: &quot;2026-11-23T13:46:50.660054Z&quot;, &quot;created_by&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;,
+         &quot;trashed_at&quot;: null}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="updateFile"><summary><b class="patch">PATCH</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>files/<wbr>{file_id}</code> <span>Rename or move a file</span></summary>
+        <p>Needs WRITE. What is absent stays; a <code>folder_id</code> of null or <code>root</code> is the root of the share.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X PATCH &quot;$URL/api/v1/files/$FILE_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;name&quot;: &quot;hello.txt&quot;}&#x27;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr></table>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-FilePatch">FilePatch</a></p>
+        <pre><code>{&quot;name&quot;: &quot;hello.txt&quot;}</code></pre>
+        <pre><code>{&quot;folder_id&quot;: &quot;fld_01M84AHKXQ9T5V1Y0R3N8GZJ4E&quot;}</code></pre>
+        <h4>Answers</h4>
+        <p><b>200</b> The file. <code>application/json</code>: <a href="#shape-File">File</a></p>
+        <pre><code>{&quot;resource_type&quot;: &quot;file&quot;, &quot;id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
+         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;folder_id&quot;: null, &quot;name&quot;: &quot;héllo.txt&quot;,
+         &quot;path&quot;: &quot;/héllo.txt&quot;, &quot;size&quot;: 11, &quot;mime_type&quot;: &quot;text/plain&quot;,
+         &quot;checksum_sha256&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;,
+         &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;, &quot;version_number&quot;: 1, &quot;executable&quot;: false,
+         &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;, &quot;created_at&quot;: &quot;2026-11-23T13:46:50.660054Z&quot;,
+         &quot;updated_at&quot;: &quot;2026-11-23T13:46:50.660054Z&quot;, &quot;created_by&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;,
+         &quot;trashed_at&quot;: null}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>It is taken.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="deleteFile"><summary><b class="delete">DELETE</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>files/<wbr>{file_id}</code> <span>Put a file into the trash</span></summary>
+        <p>Needs DELETE. All its versions go with it.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/files/$FILE_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr></table>
+        <h4>Answers</h4>
+        <p><b>204</b> It is done. </p>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="content"><summary><b class="get">GET</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>files/<wbr>{file_id}/<wbr>content</code> <span>The bytes of a file</span></summary>
+        <p>The same as <code>GET /api/v1/sync/download/{file_id}</code>.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/files/$FILE_ID/content&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version</code>?</td><td>query</td><td><a href="#shape-VersionName">VersionName</a></td><td>A version's id, or its number. Absent, the newest.</td></tr><tr><td><code>range_start</code>?</td><td>query</td><td>integer, 0 to 9,223,372,036,854,775,807</td><td>The first byte, from 0.</td></tr><tr><td><code>range_end</code>?</td><td>query</td><td>integer, 0 to 9,223,372,036,854,775,807</td><td>The last byte.</td></tr><tr><td><code>Range</code>?</td><td>header</td><td>string</td><td>Which bytes. Only with <code>GET</code>.</td></tr><tr><td><code>If-None-Match</code>?</td><td>header</td><td>string</td><td>Entity tags of what the client has.</td></tr><tr><td><code>If-Range</code>?</td><td>header</td><td>string</td><td>The entity tag that <code>Range</code> is about.</td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> The whole content. Its <code>Content-Type</code> is the file's. <code>*/*</code>: string</p>
+        <p><b>206</b> The bytes asked for. <code>*/*</code>: string</p>
+        <p><b>304</b> The client has it. </p>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>416 RANGE_NOT_SATISFIABLE</code></td><td>The content has none of these bytes.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="listVersions"><summary><b class="get">GET</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>files/<wbr>{file_id}/<wbr>versions</code> <span>What a file was, newest first</span></summary>
+        <p>Needs READ. Go on with the last one's number as <code>before</code> while <code>has_more</code> is true.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/files/$FILE_ID/versions&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 1,000; else 100</td><td>How many at most.</td></tr><tr><td><code>before</code>?</td><td>query</td><td>integer, 0 to 9,223,372,036,854,775,807</td><td>Only versions with a lower number.</td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> Versions. <code>application/json</code>: <a href="#shape-VersionList">VersionList</a></p>
+        <pre><code>{&quot;versions&quot;: [{&quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;, &quot;version_number&quot;: 1, &quot;size&quot;: 11,
+                      &quot;checksum_sha256&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;,
+                      &quot;mime_type&quot;: &quot;text/plain&quot;, &quot;executable&quot;: false, &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;,
+                      &quot;created_at&quot;: &quot;2026-11-23T13:46:50.660054Z&quot;,
+                      &quot;created_by&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;, &quot;device_id&quot;: &quot;d 1/x&quot;, &quot;is_head&quot;: true}],
+         &quot;has_more&quot;: false}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="restoreVersion"><summary><b class="post">POST</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>files/<wbr>{file_id}/<wbr>versions/<wbr>{version}/<wbr>restore</code> <span>Make an old version count again</span></summary>
+        <p>Needs WRITE. Its content becomes a new version; of the newest one nothing changes.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/files/$FILE_ID/versions/$VERSION/restore&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>file_id</code></td><td>path</td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>version</code></td><td>path</td><td><a href="#shape-VersionName">VersionName</a></td><td>A version's id, or its number.</td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> The file. <code>application/json</code>: <a href="#shape-File">File</a></p>
+        <pre><code>{&quot;resource_type&quot;: &quot;file&quot;, &quot;id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
+         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;folder_id&quot;: null, &quot;name&quot;: &quot;héllo.txt&quot;,
+         &quot;path&quot;: &quot;/héllo.txt&quot;, &quot;size&quot;: 11, &quot;mime_type&quot;: &quot;text/plain&quot;,
+         &quot;checksum_sha256&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;,
+         &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;, &quot;version_number&quot;: 1, &quot;executable&quot;: false,
+         &quot;modified_at&quot;: &quot;2026-01-02T03:04:05Z&quot;, &quot;created_at&quot;: &quot;2026-11-23T13:46:50.660054Z&quot;,
+         &quot;updated_at&quot;: &quot;2026-11-23T13:46:50.660054Z&quot;, &quot;created_by&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;,
+         &quot;trashed_at&quot;: null}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="createFolder"><summary><b class="post">POST</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>folders</code> <span>Make a folder</span></summary>
+        <p>Needs CREATE.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/folders&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;parent_id&quot;: null, &quot;name&quot;: &quot;Plans&quot;}&#x27;</code></pre></div>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-NewFolder">NewFolder</a></p>
+        <pre><code>{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;parent_id&quot;: null, &quot;name&quot;: &quot;Plans&quot;}</code></pre>
+        <h4>Answers</h4>
+        <p><b>201</b> The folder. <code>application/json</code>: <a href="#shape-Folder">Folder</a></p>
+        <pre><code>{&quot;resource_type&quot;: &quot;folder&quot;, &quot;id&quot;: &quot;fld_01M84AHKXQ9T5V1Y0R3N8GZJ4E&quot;,
+         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;parent_id&quot;: null, &quot;name&quot;: &quot;Plans&quot;, &quot;path&quot;: &quot;/Plans&quot;,
+         &quot;created_at&quot;: &quot;2026-11-23T13:46:50.671202Z&quot;, &quot;updated_at&quot;: &quot;2026-11-23T13:46:50.671202Z&quot;,
+         &quot;trashed_at&quot;: null}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>It is taken.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="getFolder"><summary><b class="get">GET</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>folders/<wbr>{folder_id}</code> <span>One folder</span></summary>
+        <p>Needs READ.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/folders/$FOLDER_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>folder_id</code></td><td>path</td><td><a href="#shape-FolderID">FolderID</a></td><td></td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> The folder. <code>application/json</code>: <a href="#shape-Folder">Folder</a></p>
+        <pre><code>{&quot;resource_type&quot;: &quot;folder&quot;, &quot;id&quot;: &quot;fld_01M84AHKXQ9T5V1Y0R3N8GZJ4E&quot;,
+         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;parent_id&quot;: null, &quot;name&quot;: &quot;Plans&quot;, &quot;path&quot;: &quot;/Plans&quot;,
+         &quot;created_at&quot;: &quot;2026-11-23T13:46:50.671202Z&quot;, &quot;updated_at&quot;: &quot;2026-11-23T13:46:50.671202Z&quot;,
+         &quot;trashed_at&quot;: null}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="updateFolder"><summary><b class="patch">PATCH</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>folders/<wbr>{folder_id}</code> <span>Rename or move a folder</span></summary>
+        <p>Needs WRITE. What is absent stays; a <code>parent_id</code> of null or <code>root</code> is the root of the share. All that is in the
+        folder goes with it.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X PATCH &quot;$URL/api/v1/folders/$FOLDER_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;name&quot;: &quot;Old plans&quot;}&#x27;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>folder_id</code></td><td>path</td><td><a href="#shape-FolderID">FolderID</a></td><td></td></tr></table>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PlacePatch">PlacePatch</a></p>
+        <pre><code>{&quot;name&quot;: &quot;Old plans&quot;}</code></pre>
+        <h4>Answers</h4>
+        <p><b>200</b> The folder. <code>application/json</code>: <a href="#shape-Folder">Folder</a></p>
+        <pre><code>{&quot;resource_type&quot;: &quot;folder&quot;, &quot;id&quot;: &quot;fld_01M84AHKXQ9T5V1Y0R3N8GZJ4E&quot;,
+         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;parent_id&quot;: null, &quot;name&quot;: &quot;Plans&quot;, &quot;path&quot;: &quot;/Plans&quot;,
+         &quot;created_at&quot;: &quot;2026-11-23T13:46:50.671202Z&quot;, &quot;updated_at&quot;: &quot;2026-11-23T13:46:50.671202Z&quot;,
+         &quot;trashed_at&quot;: null}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>It is taken.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="deleteFolder"><summary><b class="delete">DELETE</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>folders/<wbr>{folder_id}</code> <span>Put a folder into the trash</span></summary>
+        <p>Needs DELETE. All that is in it goes with it.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/folders/$FOLDER_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>folder_id</code></td><td>path</td><td><a href="#shape-FolderID">FolderID</a></td><td></td></tr></table>
+        <h4>Answers</h4>
+        <p><b>204</b> It is done. </p>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="listChildren"><summary><b class="get">GET</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>folders/<wbr>{folder_id}/<wbr>children</code> <span>What is in a folder</span></summary>
+        <p>Needs READ. Files and folders together, by name without case. A <code>folder_id</code> of <code>root</code> with <code>share_id</code> is the root
+        of that share.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/folders/$FOLDER_ID/children&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>folder_id</code></td><td>path</td><td>string</td><td></td></tr><tr><td><code>share_id</code>?</td><td>query</td><td>string</td><td>Needed with <code>root</code>, else of no meaning.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 1,000; else 100</td><td>How many at most.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td>string</td><td><code>next_page_token</code> of the page before.</td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> A page. <code>application/json</code>: <a href="#shape-ChildrenPage">ChildrenPage</a></p>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        </section>
+        <section id="trash"><h2>Trash</h2><p>Deleted things stay until they are restored or their time is over.</p>
+
+        <details class=operation id="listTrash"><summary><b class="get">GET</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>trash</code> <span>What was deleted in a share, newest first</span></summary>
+        <p>Needs READ. What was itself deleted, not what lies in such a folder. Go on with <code>next_before</code> as <code>before</code> while
+        <code>has_more</code> is true.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/trash?share_id=SHARE_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 1,000; else 100</td><td>How many at most.</td></tr><tr><td><code>before</code>?</td><td>query</td><td>string</td><td><code>next_before</code> of the page before, or the id of something in the trash.</td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> A page. <code>application/json</code>: <a href="#shape-TrashPage">TrashPage</a></p>
+        <pre><code>{&quot;items&quot;: [{&quot;id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;, &quot;resource_type&quot;: &quot;file&quot;,
+                   &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;parent_id&quot;: null, &quot;name&quot;: &quot;héllo.txt&quot;,
+                   &quot;path&quot;: &quot;/héllo.txt&quot;, &quot;size&quot;: 11, &quot;mime_type&quot;: &quot;text/plain&quot;,
+                   &quot;trashed_at&quot;: &quot;2026-11-23T14:02:11.005Z&quot;, &quot;trashed_by&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;}],
+         &quot;next_before&quot;: null, &quot;has_more&quot;: false}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="restoreFromTrash"><summary><b class="post">POST</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>trash/<wbr>{id}/<wbr>restore</code> <span>Bring something back</span></summary>
+        <p>Needs CREATE. It comes back where it was, with the folders above it, or where the body says. A taken name is
+        <code>NAME_CONFLICT</code>: give another one.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/trash/$ID/restore&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;name&quot;: &quot;hello again.txt&quot;}&#x27;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td>path</td><td><a href="#shape-NodeID">NodeID</a></td><td>Of a file or folder in the trash.</td></tr></table>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PlacePatch">PlacePatch</a></p>
+        <pre><code>{&quot;name&quot;: &quot;hello again.txt&quot;}</code></pre>
+        <h4>Answers</h4>
+        <p><b>200</b> The file or folder. <code>application/json</code>: <a href="#shape-Node">Node</a></p>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>It is taken.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        </section>
+        <section id="uploads"><h2>Uploads</h2><p>For clients that cut and hash nothing themselves: start, send chunks of equal size in any order, complete.</p>
+
+        <details class=operation id="createUpload"><summary><b class="post">POST</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>uploads</code> <span>Start an upload</span></summary>
+        <p>Needs CREATE. <code>chunk_size</code> is that of all chunks but the last; absent, the server chooses. A user may have 100 under
+        way. It ends 24 hours after the last chunk came.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/uploads&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;folder_id&quot;: null, &quot;file_name&quot;: &quot;film.mp4&quot;, &quot;file_size&quot;: 6000000}&#x27;</code></pre></div>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-NewUpload">NewUpload</a></p>
+        <pre><code>{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;folder_id&quot;: null, &quot;file_name&quot;: &quot;film.mp4&quot;,
+         &quot;file_size&quot;: 6000000}</code></pre>
+        <h4>Answers</h4>
+        <p><b>201</b> The upload. <code>application/json</code>: <a href="#shape-Upload">Upload</a></p>
+        <pre><code>{&quot;session_id&quot;: &quot;upl_01M84B3Y0C9VZ5E4K7QDJ2M8XN&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;,
+         &quot;folder_id&quot;: null, &quot;file_name&quot;: &quot;film.mp4&quot;, &quot;file_size&quot;: 6000000, &quot;chunk_size&quot;: 4194304,
+         &quot;total_chunks&quot;: 2, &quot;status&quot;: &quot;open&quot;, &quot;received_chunks&quot;: 0, &quot;received&quot;: [], &quot;file_id&quot;: null,
+         &quot;version_id&quot;: null, &quot;created_at&quot;: &quot;2026-11-23T13:57:10.412Z&quot;,
+         &quot;expires_at&quot;: &quot;2026-11-24T13:57:10.412Z&quot;}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="getUpload"><summary><b class="get">GET</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>uploads/<wbr>{session_id}</code> <span>Which chunks have come</span></summary>
+        <p><code>received</code> has ranges of indexes, both ends included. Of very many ranges the later ones are left out; sending a
+        chunk again does no harm.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/uploads/$SESSION_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>session_id</code></td><td>path</td><td><a href="#shape-UploadID">UploadID</a></td><td></td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> The upload. <code>application/json</code>: <a href="#shape-Upload">Upload</a></p>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="deleteUpload"><summary><b class="delete">DELETE</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>uploads/<wbr>{session_id}</code> <span>Give an upload up</span></summary>
+        <p>What came is forgotten. A file that it became stays.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/uploads/$SESSION_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>session_id</code></td><td>path</td><td><a href="#shape-UploadID">UploadID</a></td><td></td></tr></table>
+        <h4>Answers</h4>
+        <p><b>204</b> It is done. </p>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="sendUploadChunk"><summary><b class="put">PUT</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>uploads/<wbr>{session_id}/<wbr>chunks/<wbr>{index}</code> <span>Send one chunk</span></summary>
+        <p>In any order, and several at once. The body is its bytes, whatever its <code>Content-Type</code>; it takes the place of what
+        came under this index before. When the answer comes it is durable.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/uploads/$SESSION_ID/chunks/$INDEX&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/octet-stream&#x27; \
+          --data-binary @FILE</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>session_id</code></td><td>path</td><td><a href="#shape-UploadID">UploadID</a></td><td></td></tr><tr><td><code>index</code></td><td>path</td><td>integer, 0 to 999,999</td><td>From 0.</td></tr></table>
+        <h4>Body</h4><p><code>application/octet-stream</code>: string, at most 8,388,608 bytes</p>
+        <h4>Answers</h4>
+        <p><b>200</b> What came. <code>application/json</code>: <a href="#shape-UploadedChunk">UploadedChunk</a></p>
+        <pre><code>{&quot;index&quot;: 0, &quot;size&quot;: 11,
+         &quot;checksum_sha256&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="completeUpload"><summary><b class="post">POST</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>uploads/<wbr>{session_id}/<wbr>complete</code> <span>Make a file of an upload</span></summary>
+        <p>Needs CREATE. Quick, whatever the size. A chunk that did not come is <code>CONTENT_MISSING</code> with the first 1,000 indexes.
+        A taken name is <code>NAME_CONFLICT</code>, and the upload stays: complete it under another one. Once the file is made, the
+        same call answers it again.</p>
+        <p>With <code>as=version</code> no file is made, but a version that one change of an <code>apply</code> may name as its <code>version_id</code>.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/uploads/$SESSION_ID/complete&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;file_name&quot;: &quot;film (2).mp4&quot;}&#x27;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>session_id</code></td><td>path</td><td><a href="#shape-UploadID">UploadID</a></td><td></td></tr><tr><td><code>as</code>?</td><td>query</td><td><code>file</code>, <code>version</code></td><td></td></tr></table>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-UploadPlace">UploadPlace</a></p>
+        <pre><code>{&quot;file_name&quot;: &quot;film (2).mp4&quot;}</code></pre>
+        <h4>Answers</h4>
+        <p><b>201</b> The file, or the version. <code>application/json</code>: <a href="#shape-File">File</a> or <a href="#shape-UploadedVersion">UploadedVersion</a></p>
+        <pre><code>{&quot;version_id&quot;: &quot;ver_01M84B4QW2H6ZC0A9R5TJX7N3D&quot;, &quot;size&quot;: 6000000,
+         &quot;checksum_sha256&quot;: &quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;,
+         &quot;expires_at&quot;: &quot;2026-11-24T13:58:02.100Z&quot;}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 NAME_CONFLICT</code></td><td>The name is taken, or a chunk came just now.</td></tr><tr><td><code>409 SYNC_CONFLICT</code></td><td>The name is taken, or a chunk came just now.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>Chunks are missing, or the whole is not what it should be.</td></tr><tr><td><code>422 CONTENT_MISSING</code></td><td>Chunks are missing, or the whole is not what it should be.</td></tr><tr><td><code>422 CHECKSUM_MISMATCH</code></td><td>Chunks are missing, or the whole is not what it should be.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
         <section id="the-device-socket"><h2>The device socket</h2><p>Frames are hints, so that a device need not ask all the time. What has happened is in the log.</p>
@@ -1031,6 +1360,14 @@ extension Description {
         <p> string</p>
         <p><code>^ver_[0-7][0-9A-HJKMNP-TV-Z]{25}$</code></p>
         </details>
+        <details class=shape id=shape-VersionName><summary>VersionName</summary>
+        <p> string</p>
+        <p><code>^(ver_[0-7][0-9A-HJKMNP-TV-Z]{25}|[0-9]{1,18})$</code></p>
+        </details>
+        <details class=shape id=shape-UploadID><summary>UploadID</summary>
+        <p> string</p>
+        <p><code>^upl_[0-7][0-9A-HJKMNP-TV-Z]{25}$</code></p>
+        </details>
         <details class=shape id=shape-ChangeID><summary>ChangeID</summary>
         <p> string</p>
         <p><code>^chg_[0-7][0-9A-HJKMNP-TV-Z]{25}$</code></p>
@@ -1104,7 +1441,7 @@ extension Description {
 
         </details>
         <details class=shape id=shape-Problem><summary>Problem</summary>
-        <p>An error, by RFC 9457. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>type</code></td><td><code>&quot;about:blank&quot;</code></td><td></td></tr><tr><td><code>title</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>status</code></td><td>integer, 400 to 599</td><td></td></tr><tr><td><code>code</code></td><td><a href="#shape-ErrorCode">ErrorCode</a></td><td></td></tr><tr><td><code>detail</code></td><td>string, at least 1 characters</td><td>For people. Says what is wrong and what to do.</td></tr><tr><td><code>request_id</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>errors</code>?</td><td>array of object</td><td>With <code>VALIDATION_FAILED</code>, what is wrong where.</td></tr><tr><td><code>errors[].``loc</code></td><td>array of string</td><td></td></tr><tr><td><code>errors[].``msg</code></td><td>string</td><td></td></tr><tr><td><code>missing</code>?</td><td>array of <a href="#shape-Hash">Hash</a></td><td>With <code>CONTENT_MISSING</code>.</td></tr><tr><td><code>conflicts</code>?</td><td>array of <a href="#shape-Conflict">Conflict</a></td><td>With a refused strict batch.</td></tr><tr><td><code>error</code>?</td><td><code>invalid_grant</code>, <code>invalid_request</code>, <code>unsupported_grant_type</code></td><td>With a refused login, by RFC 6749.</td></tr><tr><td><code>error_description</code>?</td><td>string</td><td></td></tr></table>
+        <p>An error, by RFC 9457. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>type</code></td><td><code>&quot;about:blank&quot;</code></td><td></td></tr><tr><td><code>title</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>status</code></td><td>integer, 400 to 599</td><td></td></tr><tr><td><code>code</code></td><td><a href="#shape-ErrorCode">ErrorCode</a></td><td></td></tr><tr><td><code>detail</code></td><td>string, at least 1 characters</td><td>For people. Says what is wrong and what to do.</td></tr><tr><td><code>request_id</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>errors</code>?</td><td>array of object</td><td>With <code>VALIDATION_FAILED</code>, what is wrong where.</td></tr><tr><td><code>errors[].``loc</code></td><td>array of string</td><td></td></tr><tr><td><code>errors[].``msg</code></td><td>string</td><td></td></tr><tr><td><code>missing</code>?</td><td>array of <a href="#shape-Hash">Hash</a> or integer</td><td>With <code>CONTENT_MISSING</code>, hashes of chunks; of an upload their indexes.</td></tr><tr><td><code>conflicts</code>?</td><td>array of <a href="#shape-Conflict">Conflict</a></td><td>With a refused strict batch.</td></tr><tr><td><code>error</code>?</td><td><code>invalid_grant</code>, <code>invalid_request</code>, <code>unsupported_grant_type</code></td><td>With a refused login, by RFC 6749.</td></tr><tr><td><code>error_description</code>?</td><td>string</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-LoginForm><summary>LoginForm</summary>
@@ -1293,6 +1630,78 @@ extension Description {
         </details>
         <details class=shape id=shape-WantedFiles><summary>WantedFiles</summary>
         <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>items</code></td><td>array of object, at most 5,000</td><td></td></tr><tr><td><code>items[].``file_id</code></td><td>string</td><td></td></tr><tr><td><code>items[].``version_id</code>?</td><td>string or null</td><td>Absent</td></tr></table>
+
+        </details>
+        <details class=shape id=shape-File><summary>File</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>resource_type</code></td><td><code>&quot;file&quot;</code></td><td></td></tr><tr><td><code>id</code></td><td><a href="#shape-FileID">FileID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>folder_id</code></td><td><a href="#shape-FolderID">FolderID</a> or null</td><td>null at the root.</td></tr><tr><td><code>name</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>size</code></td><td>integer</td><td>Bytes.</td></tr><tr><td><code>mime_type</code></td><td>string</td><td></td></tr><tr><td><code>checksum_sha256</code></td><td><a href="#shape-Hash">Hash</a></td><td></td></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a></td><td></td></tr><tr><td><code>version_number</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>executable</code></td><td>boolean</td><td></td></tr><tr><td><code>modified_at</code></td><td><a href="#shape-Time">Time</a></td><td>As the client said.</td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>updated_at</code></td><td><a href="#shape-Time">Time</a></td><td>When its content or its place last changed.</td></tr><tr><td><code>created_by</code></td><td><a href="#shape-UserID">UserID</a> or null</td><td>Who wrote its first version.</td></tr><tr><td><code>trashed_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-Folder><summary>Folder</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>resource_type</code></td><td><code>&quot;folder&quot;</code></td><td></td></tr><tr><td><code>id</code></td><td><a href="#shape-FolderID">FolderID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>parent_id</code></td><td><a href="#shape-FolderID">FolderID</a> or null</td><td>null at the root.</td></tr><tr><td><code>name</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>updated_at</code></td><td><a href="#shape-Time">Time</a></td><td>When its place last changed.</td></tr><tr><td><code>trashed_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-Node><summary>Node</summary>
+        <p>A file or a folder, told apart by <code>resource_type</code>. <a href="#shape-File">File</a> or <a href="#shape-Folder">Folder</a></p>
+
+        </details>
+        <details class=shape id=shape-FileForm><summary>FileForm</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>folder_id</code>?</td><td>string</td><td>Absent</td></tr><tr><td><code>modified_at</code>?</td><td><a href="#shape-AnyTime">AnyTime</a></td><td></td></tr><tr><td><code>mime_type</code>?</td><td><a href="#shape-MimeType">MimeType</a></td><td></td></tr><tr><td><code>checksum_sha256</code>?</td><td><a href="#shape-Hash">Hash</a></td><td>Compared with what came.</td></tr><tr><td><code>file</code></td><td>string</td><td>The content.</td></tr></table>
+
+        </details>
+        <details class=shape id=shape-FilePatch><summary>FilePatch</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>name</code>?</td><td><a href="#shape-Name">Name</a> or null</td><td></td></tr><tr><td><code>folder_id</code>?</td><td><a href="#shape-FolderID">FolderID</a> or <code>root</code>, <code>null</code></td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-NewFolder><summary>NewFolder</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>parent_id</code>?</td><td><a href="#shape-FolderID">FolderID</a> or <code>root</code>, <code>null</code></td><td></td></tr><tr><td><code>name</code></td><td><a href="#shape-Name">Name</a></td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-PlacePatch><summary>PlacePatch</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>name</code>?</td><td><a href="#shape-Name">Name</a> or null</td><td></td></tr><tr><td><code>parent_id</code>?</td><td><a href="#shape-FolderID">FolderID</a> or <code>root</code>, <code>null</code></td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-Version><summary>Version</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a></td><td></td></tr><tr><td><code>version_number</code></td><td>integer, at least 1</td><td></td></tr><tr><td><code>size</code></td><td>integer</td><td></td></tr><tr><td><code>checksum_sha256</code></td><td><a href="#shape-Hash">Hash</a></td><td></td></tr><tr><td><code>mime_type</code></td><td>string</td><td></td></tr><tr><td><code>executable</code></td><td>boolean</td><td></td></tr><tr><td><code>modified_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>created_by</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>string or null</td><td></td></tr><tr><td><code>is_head</code></td><td>boolean</td><td>Whether it is the content that counts now.</td></tr></table>
+
+        </details>
+        <details class=shape id=shape-VersionList><summary>VersionList</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>versions</code></td><td>array of <a href="#shape-Version">Version</a>, at most 1,000</td><td></td></tr><tr><td><code>has_more</code></td><td>boolean</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-ChildrenPage><summary>ChildrenPage</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>children</code></td><td>array of <a href="#shape-Node">Node</a>, at most 1,000</td><td></td></tr><tr><td><code>next_page_token</code></td><td>string or null</td><td></td></tr><tr><td><code>has_more</code></td><td>boolean</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-TrashItem><summary>TrashItem</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>parent_id</code></td><td><a href="#shape-FolderID">FolderID</a> or null</td><td></td></tr><tr><td><code>name</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>path</code></td><td>string</td><td>Where it was, by today's names of the folders above.</td></tr><tr><td><code>size</code></td><td>integer or null</td><td></td></tr><tr><td><code>mime_type</code></td><td>string or null</td><td></td></tr><tr><td><code>trashed_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>trashed_by</code></td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-TrashPage><summary>TrashPage</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>items</code></td><td>array of <a href="#shape-TrashItem">TrashItem</a>, at most 1,000</td><td></td></tr><tr><td><code>next_before</code></td><td>string or null</td><td></td></tr><tr><td><code>has_more</code></td><td>boolean</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-NewUpload><summary>NewUpload</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>folder_id</code>?</td><td><a href="#shape-FolderID">FolderID</a> or <code>root</code>, <code>null</code></td><td></td></tr><tr><td><code>file_name</code></td><td><a href="#shape-Name">Name</a></td><td></td></tr><tr><td><code>file_size</code></td><td>integer, 0 to 17,592,186,044,416</td><td></td></tr><tr><td><code>chunk_size</code>?</td><td>integer or null, 1,024 to 8,388,608</td><td>At most 1 000 000 chunks may come of it.</td></tr><tr><td><code>mime_type</code>?</td><td><a href="#shape-MimeType">MimeType</a> or null</td><td>Absent, it is found by the name.</td></tr><tr><td><code>checksum_sha256</code>?</td><td><a href="#shape-Hash">Hash</a> or null</td><td>Compared when the upload is completed.</td></tr><tr><td><code>modified_at</code>?</td><td><a href="#shape-AnyTime">AnyTime</a> or null</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-ChunkRange><summary>ChunkRange</summary>
+        <p>Both ends included. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>first</code></td><td>integer</td><td></td></tr><tr><td><code>last</code></td><td>integer</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-Upload><summary>Upload</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>session_id</code></td><td><a href="#shape-UploadID">UploadID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>folder_id</code></td><td><a href="#shape-FolderID">FolderID</a> or null</td><td></td></tr><tr><td><code>file_name</code></td><td>string, at least 1 characters</td><td></td></tr><tr><td><code>file_size</code></td><td>integer</td><td></td></tr><tr><td><code>chunk_size</code></td><td>integer, 1,024 to 8,388,608</td><td></td></tr><tr><td><code>total_chunks</code></td><td>integer, 0 to 1,000,000</td><td></td></tr><tr><td><code>status</code></td><td><code>open</code>, <code>completed</code></td><td></td></tr><tr><td><code>received_chunks</code></td><td>integer</td><td></td></tr><tr><td><code>received</code></td><td>array of <a href="#shape-ChunkRange">ChunkRange</a>, at most 1,000</td><td></td></tr><tr><td><code>file_id</code></td><td><a href="#shape-FileID">FileID</a> or null</td><td>The file that it became.</td></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td>The version that it became.</td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>expires_at</code></td><td><a href="#shape-Time">Time</a></td><td>Moves on with every chunk.</td></tr></table>
+
+        </details>
+        <details class=shape id=shape-UploadedChunk><summary>UploadedChunk</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>index</code></td><td>integer</td><td></td></tr><tr><td><code>size</code></td><td>integer</td><td></td></tr><tr><td><code>checksum_sha256</code></td><td><a href="#shape-Hash">Hash</a></td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-UploadPlace><summary>UploadPlace</summary>
+        <p>Another place than the upload was made for. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>file_name</code>?</td><td><a href="#shape-Name">Name</a> or null</td><td></td></tr><tr><td><code>folder_id</code>?</td><td><a href="#shape-FolderID">FolderID</a> or <code>root</code>, <code>null</code></td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-UploadedVersion><summary>UploadedVersion</summary>
+        <p>A version that no file has yet. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>version_id</code></td><td><a href="#shape-VersionID">VersionID</a></td><td></td></tr><tr><td><code>size</code></td><td>integer</td><td></td></tr><tr><td><code>checksum_sha256</code></td><td><a href="#shape-Hash">Hash</a></td><td></td></tr><tr><td><code>expires_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr></table>
 
         </details>
         </section>

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources daa51c2aa471bdf0, text 31f2e466caee1441.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 96fa1a2339a148ec, text 0f0d8b5d5cc0d54a.
 
 extension Description {
     static let yaml = #"""
@@ -61,7 +61,7 @@ extension Description {
             | `UNSUPPORTED_MEDIA_TYPE` | 415 | another `Content-Type` than expected | |
             | `RANGE_NOT_SATISFIABLE` | 416 | no byte of the range exists | `Content-Range: bytes */SIZE` |
             | `VALIDATION_FAILED` | 422 | a parameter or member is missing or wrong | `errors`: where (`loc`) and what (`msg`) |
-            | `CONTENT_MISSING` | 422 | chunks must be sent first | `missing`: their hashes |
+            | `CONTENT_MISSING` | 422 | chunks must be sent first | `missing`: their hashes, or indexes of an upload |
             | `CHECKSUM_MISMATCH` | 422 | bytes do not have the hash they came with | |
             | `RATE_LIMITED` | 429 | too many failed logins, or requests; nothing was done | `Retry-After` in seconds |
             | `INTERNAL` | 500 | a fault of the server; its log has the rest under the request id | |
@@ -172,6 +172,16 @@ extension Description {
                 whole. With `If-Range` the range counts only if it is this very `ETag`; a date never is. `HEAD` ignores `Range`.
               - `range_start` and `range_end` (inclusive) do the same and win over `Range`; alone they mean to the end, and from
                 the start. Something that is no number is 422.
+          - name: Files and folders
+            description: |
+              For clients that do not sync: one thing at a time, in the same tree, and with the same rows of the log. What is in
+              the trash is `GONE`. A taken name is `NAME_CONFLICT`; nothing is overwritten.
+          - name: Trash
+            description: |
+              Deleted things stay until they are restored or their time is over.
+          - name: Uploads
+            description: |
+              For clients that cut and hash nothing themselves: start, send chunks of equal size in any order, complete.
           - name: The device socket
             description: |
               Frames are hints, so that a device need not ask all the time. What has happened is in the log.
@@ -496,6 +506,11 @@ extension Description {
                     conflicts: {operationId: listConflicts, parameters: {share_id: '$response.body#/id'}}
                     apply: {operationId: applyChanges, requestBody: {share_id: '$response.body#/id'}}
                     missing: {operationId: missingChunks, requestBody: {share_id: '$response.body#/id'}}
+                    bulk: {operationId: downloadMany, requestBody: {share_id: '$response.body#/id'}}
+                    folder: {operationId: createFolder, requestBody: {share_id: '$response.body#/id'}}
+                    root: {operationId: listChildren, parameters: {folder_id: root, share_id: '$response.body#/id'}}
+                    trash: {operationId: listTrash, parameters: {share_id: '$response.body#/id'}}
+                    upload: {operationId: createUpload, requestBody: {share_id: '$response.body#/id'}}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '413': {$ref: '#/components/responses/TooLarge'}
@@ -1348,16 +1363,8 @@ extension Description {
               parameters:
                 - {$ref: '#/components/parameters/FileID'}
                 - {$ref: '#/components/parameters/Version'}
-                - name: range_start
-                  in: query
-                  allowEmptyValue: true
-                  description: The first byte, from 0.
-                  schema: {type: integer, format: int64, minimum: 0, maximum: 9223372036854775807}
-                - name: range_end
-                  in: query
-                  allowEmptyValue: true
-                  description: The last byte.
-                  schema: {type: integer, format: int64, minimum: 0, maximum: 9223372036854775807}
+                - {$ref: '#/components/parameters/RangeStart'}
+                - {$ref: '#/components/parameters/RangeEnd'}
                 - {$ref: '#/components/parameters/Range'}
                 - {$ref: '#/components/parameters/If-None-Match'}
                 - {$ref: '#/components/parameters/If-Range'}
@@ -1405,6 +1412,683 @@ extension Description {
                 '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
+
+          /api/v1/files:
+            post:
+              operationId: createFile
+              tags: [Files and folders]
+              summary: Make a file of a form
+              description: |
+                Needs CREATE. The content is stored while it arrives, so a form may be of any size up to that of a file, 16 TiB. All
+                fields come before `file`, whose part has a `filename`; a type of that part other than `application/octet-stream`
+                counts where `mime_type` is absent. A taken name is told before the content is read.
+              requestBody:
+                required: true
+                content:
+                  multipart/form-data:
+                    schema: {$ref: '#/components/schemas/FileForm'}
+              responses:
+                '201':
+                  description: The file.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/File'}
+                      example:
+                        resource_type: file
+                        id: fil_01M84AHKX65C6DZ4BBMJJBFCH5
+                        share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                        folder_id: null
+                        name: héllo.txt
+                        path: /héllo.txt
+                        size: 11
+                        mime_type: text/plain
+                        checksum_sha256: b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9
+                        version_id: ver_01M84AHKX65C6DZ4BBMJJBFCH6
+                        version_number: 1
+                        executable: false
+                        modified_at: '2026-01-02T03:04:05Z'
+                        created_at: '2026-11-23T13:46:50.660054Z'
+                        updated_at: '2026-11-23T13:46:50.660054Z'
+                        created_by: usr_01M84AHJ8D04N0ZZJZYTVD7BS9
+                        trashed_at: null
+                  links:
+                    get: {operationId: getFile, parameters: {file_id: '$response.body#/id'}}
+                    update: {operationId: updateFile, parameters: {file_id: '$response.body#/id'}}
+                    delete: {operationId: deleteFile, parameters: {file_id: '$response.body#/id'}}
+                    content: {operationId: content, parameters: {file_id: '$response.body#/id'}}
+                    versions: {operationId: listVersions, parameters: {file_id: '$response.body#/id'}}
+                    manifest: {operationId: manifest, parameters: {file_id: '$response.body#/id'}}
+                    download: {operationId: download, parameters: {file_id: '$response.body#/id'}}
+                    restore:
+                      operationId: restoreVersion
+                      parameters: {file_id: '$response.body#/id', version: '$response.body#/version_id'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '409': {$ref: '#/components/responses/NameConflict'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/WrongBytes'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/files/{file_id}:
+            parameters:
+              - {$ref: '#/components/parameters/FileID'}
+            get:
+              operationId: getFile
+              tags: [Files and folders]
+              summary: One file
+              description: Needs READ.
+              responses:
+                '200': {$ref: '#/components/responses/File'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+            patch:
+              operationId: updateFile
+              tags: [Files and folders]
+              summary: Rename or move a file
+              description: Needs WRITE. What is absent stays; a `folder_id` of null or `root` is the root of the share.
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/FilePatch'}
+                    examples:
+                      rename: {value: {name: hello.txt}}
+                      move: {value: {folder_id: fld_01M84AHKXQ9T5V1Y0R3N8GZJ4E}}
+              responses:
+                '200': {$ref: '#/components/responses/File'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '409': {$ref: '#/components/responses/NameConflict'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+            delete:
+              operationId: deleteFile
+              tags: [Files and folders]
+              summary: Put a file into the trash
+              description: Needs DELETE. All its versions go with it.
+              responses:
+                '204': {$ref: '#/components/responses/Done'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/files/{file_id}/content:
+            get:
+              operationId: content
+              tags: [Files and folders]
+              summary: The bytes of a file
+              description: The same as `GET /api/v1/sync/download/{file_id}`.
+              parameters:
+                - {$ref: '#/components/parameters/FileID'}
+                - {$ref: '#/components/parameters/Version'}
+                - {$ref: '#/components/parameters/RangeStart'}
+                - {$ref: '#/components/parameters/RangeEnd'}
+                - {$ref: '#/components/parameters/Range'}
+                - {$ref: '#/components/parameters/If-None-Match'}
+                - {$ref: '#/components/parameters/If-Range'}
+              responses:
+                '200': {$ref: '#/components/responses/Bytes'}
+                '206': {$ref: '#/components/responses/SomeBytes'}
+                '304': {$ref: '#/components/responses/NotModified'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '416': {$ref: '#/components/responses/RangeNotSatisfiable'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+          /api/v1/files/{file_id}/versions:
+            get:
+              operationId: listVersions
+              tags: [Files and folders]
+              summary: What a file was, newest first
+              description: Needs READ. Go on with the last one's number as `before` while `has_more` is true.
+              parameters:
+                - {$ref: '#/components/parameters/FileID'}
+                - {$ref: '#/components/parameters/ListLimit'}
+                - name: before
+                  in: query
+                  allowEmptyValue: true
+                  description: Only versions with a lower number.
+                  schema: {type: integer, format: int64, minimum: 0, maximum: 9223372036854775807}
+              responses:
+                '200':
+                  description: Versions.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/VersionList'}
+                      example:
+                        versions:
+                          - version_id: ver_01M84AHKX65C6DZ4BBMJJBFCH6
+                            version_number: 1
+                            size: 11
+                            checksum_sha256: b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9
+                            mime_type: text/plain
+                            executable: false
+                            modified_at: '2026-01-02T03:04:05Z'
+                            created_at: '2026-11-23T13:46:50.660054Z'
+                            created_by: usr_01M84AHJ8D04N0ZZJZYTVD7BS9
+                            device_id: d 1/x
+                            is_head: true
+                        has_more: false
+                  links:
+                    restore:
+                      operationId: restoreVersion
+                      parameters: {file_id: '$request.path.file_id', version: '$response.body#/versions/0/version_number'}
+                    content:
+                      operationId: content
+                      parameters: {file_id: '$request.path.file_id', version: '$response.body#/versions/0/version_id'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+          /api/v1/files/{file_id}/versions/{version}/restore:
+            post:
+              operationId: restoreVersion
+              tags: [Files and folders]
+              summary: Make an old version count again
+              description: Needs WRITE. Its content becomes a new version; of the newest one nothing changes.
+              parameters:
+                - {$ref: '#/components/parameters/FileID'}
+                - name: version
+                  in: path
+                  required: true
+                  description: A version's id, or its number.
+                  schema: {$ref: '#/components/schemas/VersionName'}
+              responses:
+                '200': {$ref: '#/components/responses/File'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+
+          /api/v1/folders:
+            post:
+              operationId: createFolder
+              tags: [Files and folders]
+              summary: Make a folder
+              description: Needs CREATE.
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/NewFolder'}
+                    example: {share_id: shr_01M84AHKNHT31KGQTC84W299MP, parent_id: null, name: Plans}
+              responses:
+                '201':
+                  description: The folder.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/Folder'}
+                      example:
+                        resource_type: folder
+                        id: fld_01M84AHKXQ9T5V1Y0R3N8GZJ4E
+                        share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                        parent_id: null
+                        name: Plans
+                        path: /Plans
+                        created_at: '2026-11-23T13:46:50.671202Z'
+                        updated_at: '2026-11-23T13:46:50.671202Z'
+                        trashed_at: null
+                  links:
+                    get: {operationId: getFolder, parameters: {folder_id: '$response.body#/id'}}
+                    update: {operationId: updateFolder, parameters: {folder_id: '$response.body#/id'}}
+                    delete: {operationId: deleteFolder, parameters: {folder_id: '$response.body#/id'}}
+                    children: {operationId: listChildren, parameters: {folder_id: '$response.body#/id'}}
+                    fill:
+                      operationId: createFolder
+                      requestBody: {share_id: '$response.body#/share_id', parent_id: '$response.body#/id'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '409': {$ref: '#/components/responses/NameConflict'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/folders/{folder_id}:
+            parameters:
+              - {$ref: '#/components/parameters/FolderID'}
+            get:
+              operationId: getFolder
+              tags: [Files and folders]
+              summary: One folder
+              description: Needs READ.
+              responses:
+                '200': {$ref: '#/components/responses/Folder'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+            patch:
+              operationId: updateFolder
+              tags: [Files and folders]
+              summary: Rename or move a folder
+              description: |
+                Needs WRITE. What is absent stays; a `parent_id` of null or `root` is the root of the share. All that is in the
+                folder goes with it.
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/PlacePatch'}
+                    example: {name: Old plans}
+              responses:
+                '200': {$ref: '#/components/responses/Folder'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '409': {$ref: '#/components/responses/NameConflict'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+            delete:
+              operationId: deleteFolder
+              tags: [Files and folders]
+              summary: Put a folder into the trash
+              description: Needs DELETE. All that is in it goes with it.
+              responses:
+                '204': {$ref: '#/components/responses/Done'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/folders/{folder_id}/children:
+            get:
+              operationId: listChildren
+              tags: [Files and folders]
+              summary: What is in a folder
+              description: |
+                Needs READ. Files and folders together, by name without case. A `folder_id` of `root` with `share_id` is the root
+                of that share.
+              parameters:
+                - name: folder_id
+                  in: path
+                  required: true
+                  schema: {type: string, pattern: '^(root|fld_[0-7][0-9A-HJKMNP-TV-Z]{25})$'}
+                - name: share_id
+                  in: query
+                  allowEmptyValue: true
+                  description: Needed with `root`, else of no meaning.
+                  schema: {type: string}
+                - {$ref: '#/components/parameters/ListLimit'}
+                - name: page_token
+                  in: query
+                  allowEmptyValue: true
+                  description: '`next_page_token` of the page before.'
+                  schema: {type: string, pattern: '^([0-9a-f]{2})*\.[0-9a-f]{16}$'}
+              responses:
+                '200':
+                  description: A page.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/ChildrenPage'}
+                  links:
+                    next:
+                      operationId: listChildren
+                      parameters: {folder_id: '$request.path.folder_id', page_token: '$response.body#/next_page_token'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+
+          /api/v1/trash:
+            get:
+              operationId: listTrash
+              tags: [Trash]
+              summary: What was deleted in a share, newest first
+              description: |
+                Needs READ. What was itself deleted, not what lies in such a folder. Go on with `next_before` as `before` while
+                `has_more` is true.
+              parameters:
+                - {$ref: '#/components/parameters/InShare'}
+                - {$ref: '#/components/parameters/ListLimit'}
+                - name: before
+                  in: query
+                  allowEmptyValue: true
+                  description: '`next_before` of the page before, or the id of something in the trash.'
+                  schema: {type: string, pattern: '^(-?[0-9]{1,18}\.)?(fil|fld)_[0-7][0-9A-HJKMNP-TV-Z]{25}$'}
+              responses:
+                '200':
+                  description: A page.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/TrashPage'}
+                      example:
+                        items:
+                          - id: fil_01M84AHKX65C6DZ4BBMJJBFCH5
+                            resource_type: file
+                            share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                            parent_id: null
+                            name: héllo.txt
+                            path: /héllo.txt
+                            size: 11
+                            mime_type: text/plain
+                            trashed_at: '2026-11-23T14:02:11.005Z'
+                            trashed_by: usr_01M84AHJ8D04N0ZZJZYTVD7BS9
+                        next_before: null
+                        has_more: false
+                  links:
+                    restore: {operationId: restoreFromTrash, parameters: {id: '$response.body#/items/0/id'}}
+                    next:
+                      operationId: listTrash
+                      parameters: {share_id: '$request.query.share_id', before: '$response.body#/next_before'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+          /api/v1/trash/{id}/restore:
+            post:
+              operationId: restoreFromTrash
+              tags: [Trash]
+              summary: Bring something back
+              description: |
+                Needs CREATE. It comes back where it was, with the folders above it, or where the body says. A taken name is
+                `NAME_CONFLICT`: give another one.
+              parameters:
+                - name: id
+                  in: path
+                  required: true
+                  description: Of a file or folder in the trash.
+                  schema: {$ref: '#/components/schemas/NodeID'}
+              requestBody:
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/PlacePatch'}
+                    example: {name: hello again.txt}
+              responses:
+                '200':
+                  description: The file or folder.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/Node'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '409': {$ref: '#/components/responses/NameConflict'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+
+          /api/v1/uploads:
+            post:
+              operationId: createUpload
+              tags: [Uploads]
+              summary: Start an upload
+              description: |
+                Needs CREATE. `chunk_size` is that of all chunks but the last; absent, the server chooses. A user may have 100 under
+                way. It ends 24 hours after the last chunk came.
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/NewUpload'}
+                    example:
+                      share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                      folder_id: null
+                      file_name: film.mp4
+                      file_size: 6000000
+              responses:
+                '201':
+                  description: The upload.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/Upload'}
+                      example:
+                        session_id: upl_01M84B3Y0C9VZ5E4K7QDJ2M8XN
+                        share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                        folder_id: null
+                        file_name: film.mp4
+                        file_size: 6000000
+                        chunk_size: 4194304
+                        total_chunks: 2
+                        status: open
+                        received_chunks: 0
+                        received: []
+                        file_id: null
+                        version_id: null
+                        created_at: '2026-11-23T13:57:10.412Z'
+                        expires_at: '2026-11-24T13:57:10.412Z'
+                  links:
+                    get: {operationId: getUpload, parameters: {session_id: '$response.body#/session_id'}}
+                    send: {operationId: sendUploadChunk, parameters: {session_id: '$response.body#/session_id', index: 0}}
+                    complete: {operationId: completeUpload, parameters: {session_id: '$response.body#/session_id'}}
+                    delete: {operationId: deleteUpload, parameters: {session_id: '$response.body#/session_id'}}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/uploads/{session_id}:
+            parameters:
+              - {$ref: '#/components/parameters/SessionID'}
+            get:
+              operationId: getUpload
+              tags: [Uploads]
+              summary: Which chunks have come
+              description: |
+                `received` has ranges of indexes, both ends included. Of very many ranges the later ones are left out; sending a
+                chunk again does no harm.
+              responses:
+                '200':
+                  description: The upload.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/Upload'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+            delete:
+              operationId: deleteUpload
+              tags: [Uploads]
+              summary: Give an upload up
+              description: What came is forgotten. A file that it became stays.
+              responses:
+                '204': {$ref: '#/components/responses/Done'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/uploads/{session_id}/chunks/{index}:
+            put:
+              operationId: sendUploadChunk
+              tags: [Uploads]
+              summary: Send one chunk
+              description: |
+                In any order, and several at once. The body is its bytes, whatever its `Content-Type`; it takes the place of what
+                came under this index before. When the answer comes it is durable.
+              parameters:
+                - {$ref: '#/components/parameters/SessionID'}
+                - name: index
+                  in: path
+                  required: true
+                  description: From 0.
+                  schema: {type: integer, minimum: 0, maximum: 999999}
+              requestBody:
+                required: true
+                content:
+                  application/octet-stream:
+                    schema: {type: string, format: binary, maxLength: 8388608}
+              responses:
+                '200':
+                  description: What came.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/UploadedChunk'}
+                      example:
+                        index: 0
+                        size: 11
+                        checksum_sha256: b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9
+                  links:
+                    complete: {operationId: completeUpload, parameters: {session_id: '$request.path.session_id'}}
+                    get: {operationId: getUpload, parameters: {session_id: '$request.path.session_id'}}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/uploads/{session_id}/complete:
+            post:
+              operationId: completeUpload
+              tags: [Uploads]
+              summary: Make a file of an upload
+              description: |
+                Needs CREATE. Quick, whatever the size. A chunk that did not come is `CONTENT_MISSING` with the first 1,000 indexes.
+                A taken name is `NAME_CONFLICT`, and the upload stays: complete it under another one. Once the file is made, the
+                same call answers it again.
+
+                With `as=version` no file is made, but a version that one change of an `apply` may name as its `version_id`.
+              parameters:
+                - {$ref: '#/components/parameters/SessionID'}
+                - name: as
+                  in: query
+                  allowEmptyValue: true
+                  schema: {type: string, enum: [file, version], default: file}
+              requestBody:
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/UploadPlace'}
+                    example: {file_name: film (2).mp4}
+              responses:
+                '201':
+                  description: The file, or the version.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema:
+                        anyOf:
+                          - {$ref: '#/components/schemas/File'}
+                          - {$ref: '#/components/schemas/UploadedVersion'}
+                      example:
+                        version_id: ver_01M84B4QW2H6ZC0A9R5TJX7N3D
+                        size: 6000000
+                        checksum_sha256: b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9
+                        expires_at: '2026-11-24T13:58:02.100Z'
+                  links:
+                    file: {operationId: getFile, parameters: {file_id: '$response.body#/id'}}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '409': {$ref: '#/components/responses/UploadConflict'}
+                '410': {$ref: '#/components/responses/Gone'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/NotWhole'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
 
           /api/v1/sync/ws/{device_id}:
             get:
@@ -1620,7 +2304,35 @@ extension Description {
               in: query
               allowEmptyValue: true
               description: A version's id, or its number. Absent, the newest.
-              schema: {type: string, pattern: '^(ver_[0-7][0-9A-HJKMNP-TV-Z]{25}|[0-9]{1,18})$'}
+              schema: {$ref: '#/components/schemas/VersionName'}
+            RangeStart:
+              name: range_start
+              in: query
+              allowEmptyValue: true
+              description: The first byte, from 0.
+              schema: {type: integer, format: int64, minimum: 0, maximum: 9223372036854775807}
+            RangeEnd:
+              name: range_end
+              in: query
+              allowEmptyValue: true
+              description: The last byte.
+              schema: {type: integer, format: int64, minimum: 0, maximum: 9223372036854775807}
+            ListLimit:
+              name: limit
+              in: query
+              allowEmptyValue: true
+              description: How many at most.
+              schema: {type: integer, minimum: 1, maximum: 1000, default: 100}
+            FolderID:
+              name: folder_id
+              in: path
+              required: true
+              schema: {$ref: '#/components/schemas/FolderID'}
+            SessionID:
+              name: session_id
+              in: path
+              required: true
+              schema: {$ref: '#/components/schemas/UploadID'}
             Range:
               name: Range
               in: header
@@ -1706,6 +2418,48 @@ extension Description {
                     role: owner
                     type: team
                     used_bytes: 11
+            File:
+              description: The file.
+              headers:
+                X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+              content:
+                application/json:
+                  schema: {$ref: '#/components/schemas/File'}
+                  example:
+                    resource_type: file
+                    id: fil_01M84AHKX65C6DZ4BBMJJBFCH5
+                    share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                    folder_id: null
+                    name: héllo.txt
+                    path: /héllo.txt
+                    size: 11
+                    mime_type: text/plain
+                    checksum_sha256: b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9
+                    version_id: ver_01M84AHKX65C6DZ4BBMJJBFCH6
+                    version_number: 1
+                    executable: false
+                    modified_at: '2026-01-02T03:04:05Z'
+                    created_at: '2026-11-23T13:46:50.660054Z'
+                    updated_at: '2026-11-23T13:46:50.660054Z'
+                    created_by: usr_01M84AHJ8D04N0ZZJZYTVD7BS9
+                    trashed_at: null
+            Folder:
+              description: The folder.
+              headers:
+                X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+              content:
+                application/json:
+                  schema: {$ref: '#/components/schemas/Folder'}
+                  example:
+                    resource_type: folder
+                    id: fld_01M84AHKXQ9T5V1Y0R3N8GZJ4E
+                    share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                    parent_id: null
+                    name: Plans
+                    path: /Plans
+                    created_at: '2026-11-23T13:46:50.671202Z'
+                    updated_at: '2026-11-23T13:46:50.671202Z'
+                    trashed_at: null
             Stored:
               description: What is durable now, in the order of the body.
               headers:
@@ -1959,6 +2713,33 @@ extension Description {
                         status: 409
                         title: Conflict
                         type: about:blank
+            UploadConflict:
+              description: 'The name is taken, or a chunk came just now.'
+              headers:
+                X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+              content:
+                application/problem+json:
+                  schema:
+                    allOf:
+                      - {$ref: '#/components/schemas/Problem'}
+                      - properties: {status: {const: 409}, code: {enum: [NAME_CONFLICT, SYNC_CONFLICT]}}
+                  examples:
+                    NAME_CONFLICT:
+                      value:
+                        code: NAME_CONFLICT
+                        detail: '/film.mp4 has that name; choose another name or another folder.'
+                        request_id: 01M84BH4JHQASJ0JGEQVPQK3NE
+                        status: 409
+                        title: Conflict
+                        type: about:blank
+                    SYNC_CONFLICT:
+                      value:
+                        code: SYNC_CONFLICT
+                        detail: 'A chunk was sent again just now; complete the upload once more.'
+                        request_id: 01M84BH4JHQASJ0JGEQVPQK3NE
+                        status: 409
+                        title: Conflict
+                        type: about:blank
             ApplyConflict:
               description: 'A strict batch does not fit; nothing was changed.'
               headers:
@@ -2118,6 +2899,45 @@ extension Description {
                         status: 422
                         title: Unprocessable Content
                         type: about:blank
+            NotWhole:
+              description: 'Chunks are missing, or the whole is not what it should be.'
+              headers:
+                X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+              content:
+                application/problem+json:
+                  schema:
+                    allOf:
+                      - {$ref: '#/components/schemas/Problem'}
+                      - properties: {status: {const: 422}, code: {enum: [VALIDATION_FAILED, CONTENT_MISSING, CHECKSUM_MISMATCH]}}
+                  examples:
+                    VALIDATION_FAILED:
+                      value:
+                        code: VALIDATION_FAILED
+                        detail: 'query.limit: must be a whole number from 1 to 5000'
+                        errors:
+                          - loc: [query, limit]
+                            msg: must be a whole number from 1 to 5000
+                        request_id: 01M84BH4JHQASJ0JGEQVPQK3NE
+                        status: 422
+                        title: Unprocessable Content
+                        type: about:blank
+                    CONTENT_MISSING:
+                      value:
+                        code: CONTENT_MISSING
+                        detail: 1 chunks of this upload must be sent first.
+                        missing: [1]
+                        request_id: 01M84BH4JHQASJ0JGEQVPQK3NE
+                        status: 422
+                        title: Unprocessable Content
+                        type: about:blank
+                    CHECKSUM_MISMATCH:
+                      value:
+                        code: CHECKSUM_MISMATCH
+                        detail: 'The bytes sent for chunk b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9 have another hash; send them again.'
+                        request_id: 01M84BH4JHQASJ0JGEQVPQK3NE
+                        status: 422
+                        title: Unprocessable Content
+                        type: about:blank
             RateLimited:
               description: 'Too much at once.'
               headers:
@@ -2207,6 +3027,8 @@ extension Description {
             FolderID: {type: string, pattern: '^fld_[0-7][0-9A-HJKMNP-TV-Z]{25}$'}
             NodeID: {type: string, pattern: '^(fil|fld)_[0-7][0-9A-HJKMNP-TV-Z]{25}$'}
             VersionID: {type: string, pattern: '^ver_[0-7][0-9A-HJKMNP-TV-Z]{25}$'}
+            VersionName: {type: string, pattern: '^(ver_[0-7][0-9A-HJKMNP-TV-Z]{25}|[0-9]{1,18})$'}
+            UploadID: {type: string, pattern: '^upl_[0-7][0-9A-HJKMNP-TV-Z]{25}$'}
             ChangeID: {type: string, pattern: '^chg_[0-7][0-9A-HJKMNP-TV-Z]{25}$'}
             ConflictID: {type: string, pattern: '^cfl_[0-7][0-9A-HJKMNP-TV-Z]{25}$'}
             DeviceID:
@@ -2316,9 +3138,9 @@ extension Description {
                       loc: {type: array, items: {type: string}}
                       msg: {type: string}
                 missing:
-                  description: With `CONTENT_MISSING`.
+                  description: With `CONTENT_MISSING`, hashes of chunks; of an upload their indexes.
                   type: array
-                  items: {$ref: '#/components/schemas/Hash'}
+                  items: {anyOf: [{$ref: '#/components/schemas/Hash'}, {type: integer, minimum: 0}]}
                 conflicts:
                   description: With a refused strict batch.
                   type: array
@@ -2900,6 +3722,221 @@ extension Description {
                     properties:
                       file_id: {type: string}
                       version_id: {description: Absent, the newest., type: [string, 'null']}
+
+            File:
+              type: object
+              required:
+                - resource_type
+                - id
+                - share_id
+                - folder_id
+                - name
+                - path
+                - size
+                - mime_type
+                - checksum_sha256
+                - version_id
+                - version_number
+                - executable
+                - modified_at
+                - created_at
+                - updated_at
+                - created_by
+                - trashed_at
+              properties:
+                resource_type: {const: file}
+                id: {$ref: '#/components/schemas/FileID'}
+                share_id: {$ref: '#/components/schemas/ShareID'}
+                folder_id: {description: null at the root., anyOf: [{$ref: '#/components/schemas/FolderID'}, {type: 'null'}]}
+                name: {type: string, minLength: 1}
+                path: {type: string, pattern: '^/'}
+                size: {description: Bytes., type: integer, format: int64, minimum: 0}
+                mime_type: {type: string}
+                checksum_sha256: {$ref: '#/components/schemas/Hash'}
+                version_id: {$ref: '#/components/schemas/VersionID'}
+                version_number: {type: integer, minimum: 1}
+                executable: {type: boolean}
+                modified_at: {description: As the client said., $ref: '#/components/schemas/Time'}
+                created_at: {$ref: '#/components/schemas/Time'}
+                updated_at: {description: When its content or its place last changed., $ref: '#/components/schemas/Time'}
+                created_by: {description: Who wrote its first version., anyOf: [{$ref: '#/components/schemas/UserID'}, {type: 'null'}]}
+                trashed_at: {anyOf: [{$ref: '#/components/schemas/Time'}, {type: 'null'}]}
+            Folder:
+              type: object
+              required: [resource_type, id, share_id, parent_id, name, path, created_at, updated_at, trashed_at]
+              properties:
+                resource_type: {const: folder}
+                id: {$ref: '#/components/schemas/FolderID'}
+                share_id: {$ref: '#/components/schemas/ShareID'}
+                parent_id: {description: null at the root., anyOf: [{$ref: '#/components/schemas/FolderID'}, {type: 'null'}]}
+                name: {type: string, minLength: 1}
+                path: {type: string, pattern: '^/'}
+                created_at: {$ref: '#/components/schemas/Time'}
+                updated_at: {description: When its place last changed., $ref: '#/components/schemas/Time'}
+                trashed_at: {anyOf: [{$ref: '#/components/schemas/Time'}, {type: 'null'}]}
+            Node:
+              description: A file or a folder, told apart by `resource_type`.
+              anyOf: [{$ref: '#/components/schemas/File'}, {$ref: '#/components/schemas/Folder'}]
+            FileForm:
+              type: object
+              required: [share_id, file]
+              properties:
+                share_id: {$ref: '#/components/schemas/ShareID'}
+                folder_id: {description: Absent, empty or `root`, the root of the share., type: string, pattern: '^(root|fld_[0-7][0-9A-HJKMNP-TV-Z]{25})?$'}
+                modified_at: {$ref: '#/components/schemas/AnyTime'}
+                mime_type: {$ref: '#/components/schemas/MimeType'}
+                checksum_sha256: {description: Compared with what came., $ref: '#/components/schemas/Hash'}
+                file: {description: The content., type: string, format: binary}
+            FilePatch:
+              type: object
+              properties:
+                name: {anyOf: [{$ref: '#/components/schemas/Name'}, {type: 'null'}]}
+                folder_id: {anyOf: [{$ref: '#/components/schemas/FolderID'}, {enum: [root, null]}]}
+            NewFolder:
+              type: object
+              required: [share_id, name]
+              properties:
+                share_id: {$ref: '#/components/schemas/ShareID'}
+                parent_id: {anyOf: [{$ref: '#/components/schemas/FolderID'}, {enum: [root, null]}]}
+                name: {$ref: '#/components/schemas/Name'}
+            PlacePatch:
+              type: object
+              properties:
+                name: {anyOf: [{$ref: '#/components/schemas/Name'}, {type: 'null'}]}
+                parent_id: {anyOf: [{$ref: '#/components/schemas/FolderID'}, {enum: [root, null]}]}
+            Version:
+              type: object
+              required:
+                - version_id
+                - version_number
+                - size
+                - checksum_sha256
+                - mime_type
+                - executable
+                - modified_at
+                - created_at
+                - created_by
+                - device_id
+                - is_head
+              properties:
+                version_id: {$ref: '#/components/schemas/VersionID'}
+                version_number: {type: integer, minimum: 1}
+                size: {type: integer, format: int64, minimum: 0}
+                checksum_sha256: {$ref: '#/components/schemas/Hash'}
+                mime_type: {type: string}
+                executable: {type: boolean}
+                modified_at: {$ref: '#/components/schemas/Time'}
+                created_at: {$ref: '#/components/schemas/Time'}
+                created_by: {$ref: '#/components/schemas/UserID'}
+                device_id: {type: [string, 'null']}
+                is_head: {description: Whether it is the content that counts now., type: boolean}
+            VersionList:
+              type: object
+              required: [versions, has_more]
+              properties:
+                versions: {type: array, maxItems: 1000, items: {$ref: '#/components/schemas/Version'}}
+                has_more: {type: boolean}
+            ChildrenPage:
+              type: object
+              required: [children, next_page_token, has_more]
+              properties:
+                children: {type: array, maxItems: 1000, items: {$ref: '#/components/schemas/Node'}}
+                next_page_token: {type: [string, 'null']}
+                has_more: {type: boolean}
+            TrashItem:
+              type: object
+              required: [id, resource_type, share_id, parent_id, name, path, size, mime_type, trashed_at, trashed_by]
+              properties:
+                id: {$ref: '#/components/schemas/NodeID'}
+                resource_type: {enum: [file, folder]}
+                share_id: {$ref: '#/components/schemas/ShareID'}
+                parent_id: {anyOf: [{$ref: '#/components/schemas/FolderID'}, {type: 'null'}]}
+                name: {type: string, minLength: 1}
+                path: {description: "Where it was, by today's names of the folders above.", type: string, pattern: '^/'}
+                size: {type: [integer, 'null'], format: int64, minimum: 0}
+                mime_type: {type: [string, 'null']}
+                trashed_at: {$ref: '#/components/schemas/Time'}
+                trashed_by: {$ref: '#/components/schemas/UserID'}
+            TrashPage:
+              type: object
+              required: [items, next_before, has_more]
+              properties:
+                items: {type: array, maxItems: 1000, items: {$ref: '#/components/schemas/TrashItem'}}
+                next_before: {type: [string, 'null']}
+                has_more: {type: boolean}
+            NewUpload:
+              type: object
+              required: [share_id, file_name, file_size]
+              properties:
+                share_id: {$ref: '#/components/schemas/ShareID'}
+                folder_id: {anyOf: [{$ref: '#/components/schemas/FolderID'}, {enum: [root, null]}]}
+                file_name: {$ref: '#/components/schemas/Name'}
+                file_size: {type: integer, format: int64, minimum: 0, maximum: 17592186044416}
+                chunk_size: {description: At most 1 000 000 chunks may come of it., type: [integer, 'null'], minimum: 1024, maximum: 8388608}
+                mime_type: {description: 'Absent, it is found by the name.', anyOf: [{$ref: '#/components/schemas/MimeType'}, {type: 'null'}]}
+                checksum_sha256: {description: Compared when the upload is completed., anyOf: [{$ref: '#/components/schemas/Hash'}, {type: 'null'}]}
+                modified_at: {anyOf: [{$ref: '#/components/schemas/AnyTime'}, {type: 'null'}]}
+            ChunkRange:
+              description: Both ends included.
+              type: object
+              required: [first, last]
+              properties:
+                first: {type: integer, minimum: 0}
+                last: {type: integer, minimum: 0}
+            Upload:
+              type: object
+              required:
+                - session_id
+                - share_id
+                - folder_id
+                - file_name
+                - file_size
+                - chunk_size
+                - total_chunks
+                - status
+                - received_chunks
+                - received
+                - file_id
+                - version_id
+                - created_at
+                - expires_at
+              properties:
+                session_id: {$ref: '#/components/schemas/UploadID'}
+                share_id: {$ref: '#/components/schemas/ShareID'}
+                folder_id: {anyOf: [{$ref: '#/components/schemas/FolderID'}, {type: 'null'}]}
+                file_name: {type: string, minLength: 1}
+                file_size: {type: integer, format: int64, minimum: 0}
+                chunk_size: {type: integer, minimum: 1024, maximum: 8388608}
+                total_chunks: {type: integer, minimum: 0, maximum: 1000000}
+                status: {enum: [open, completed]}
+                received_chunks: {type: integer, minimum: 0}
+                received: {type: array, maxItems: 1000, items: {$ref: '#/components/schemas/ChunkRange'}}
+                file_id: {description: The file that it became., anyOf: [{$ref: '#/components/schemas/FileID'}, {type: 'null'}]}
+                version_id: {description: The version that it became., anyOf: [{$ref: '#/components/schemas/VersionID'}, {type: 'null'}]}
+                created_at: {$ref: '#/components/schemas/Time'}
+                expires_at: {description: Moves on with every chunk., $ref: '#/components/schemas/Time'}
+            UploadedChunk:
+              type: object
+              required: [index, size, checksum_sha256]
+              properties:
+                index: {type: integer, minimum: 0}
+                size: {type: integer, minimum: 0}
+                checksum_sha256: {$ref: '#/components/schemas/Hash'}
+            UploadPlace:
+              description: Another place than the upload was made for.
+              type: object
+              properties:
+                file_name: {anyOf: [{$ref: '#/components/schemas/Name'}, {type: 'null'}]}
+                folder_id: {anyOf: [{$ref: '#/components/schemas/FolderID'}, {enum: [root, null]}]}
+            UploadedVersion:
+              description: A version that no file has yet.
+              type: object
+              required: [version_id, size, checksum_sha256, expires_at]
+              properties:
+                version_id: {$ref: '#/components/schemas/VersionID'}
+                size: {type: integer, format: int64, minimum: 0}
+                checksum_sha256: {$ref: '#/components/schemas/Hash'}
+                expires_at: {$ref: '#/components/schemas/Time'}
 
         """#
 }

@@ -35,6 +35,14 @@ struct Incoming: Sendable {
         return try JSONDecoder().decode(T.self, from: Data(body.readableBytesView))
     }
 
+    /// The same where there may be no body at all; nil then.
+    func jsonIfAny<T: Decodable>(_: T.Type) async throws -> T? {
+        let body = try await collect(bytesMax: Limits.jsonBodyBytesMax)
+        guard body.readableBytes > 0 else { return nil }
+        try requireMediaType("application/json")
+        return try JSONDecoder().decode(T.self, from: Data(body.readableBytesView))
+    }
+
     func form() async throws -> Query {
         try requireMediaType("application/x-www-form-urlencoded")
         let body = try await collect(bytesMax: Limits.formBodyBytesMax)

@@ -13,6 +13,7 @@ struct API: Sendable {
     var routes: [Route] {
         authRoutes + configRoutes + userRoutes + shareRoutes + memberRoutes + adminRoutes + changeRoutes
             + snapshotRoutes + statusRoutes + applyRoutes + chunkRoutes + downloadRoutes + bulkDownloadRoutes
-            + conflictRoutes + deviceRoutes + socketRoutes + healthRoutes + metricsRoutes + descriptionRoutes
+            + conflictRoutes + fileRoutes + folderRoutes + trashRoutes + uploadRoutes + deviceRoutes
+            + socketRoutes + healthRoutes + metricsRoutes + descriptionRoutes
     }
 }
