@@ -108,12 +108,12 @@ struct WallTests {
         let owner = "\(desk.caller.userID)"
         #expect(
             await refusal { try await world.service.shares.removeMember(admin, id: desk.share, user: owner) }
-                == .permissionDenied)
+                == .validationFailed)
         #expect(
             await refusal {
                 try await world.service.shares.updateMember(
                     admin, id: desk.share, user: owner, MemberPatchBody(role: .reader))
-            } == .permissionDenied)
+            } == .validationFailed)
     }
 
     @Test func `bulk opening says for each item why not`() async throws {

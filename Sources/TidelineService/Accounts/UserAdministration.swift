@@ -35,7 +35,7 @@ extension Accounts {
         var hash: String?
         if let password = body.password { hash = try await context.passwords.hash(password) }
         if body.status == .suspended, id == caller.userID.description {
-            throw ServiceError(.permissionDenied, "You may not suspend yourself; another administrator can.")
+            throw ServiceError.invalid(["body", "status"], "you may not suspend yourself")
         }
         let newHash = hash
         let user = try await context.store.write { writer in
@@ -58,7 +58,7 @@ extension Accounts {
     package func deleteUser(_ caller: Caller, id: String) async throws {
         try caller.requireTenantAdmin()
         guard id != caller.userID.description else {
-            throw ServiceError(.permissionDenied, "You may not delete yourself; another administrator can.")
+            throw ServiceError.invalid(["path", "id"], "you may not delete yourself")
         }
         let now = context.clock.now()
         let userID = try await context.store.write { writer in
