@@ -10,6 +10,7 @@ import struct
 import unicodedata
 import zlib
 from datetime import datetime
+from urllib.parse import quote
 
 import schemathesis
 import seeds
@@ -19,11 +20,12 @@ from schemathesis.core.transforms import deepclone
 # Bounds in bytes of UTF-8, which JSON Schema cannot say.
 BYTES_MAX = {"name": 64, "device_name": 128, "email": 254, "client_change_id": 128, "file_name": 255, "password": 1024}
 ID = re.compile(r"(?:shr|fil|fld|ver|cfl|usr|upl)_[0-9A-Z]{26}")
-DEVICES_KEPT = 40
+# A user may have 100 of each.
+KEPT = 40
 
 numbers = itertools.count()
 known = {seeds.DEVICE}
-devices = []
+made = {"registerDevice": [], "createUpload": []}
 current = None
 
 seeds.log_in()
@@ -40,7 +42,7 @@ def seed():
     with seeds.lock:
         if current is None:
             current = seeds.Seeds(next(numbers))
-            known.update([current.share, current.folder, current.file, current.version, current.conflict, current.user])
+            known.update(current.ids() | {current.version})
         return current
 
 
@@ -66,7 +68,8 @@ def real(name, value):
     things = {
         "share_id": present.share, "device_id": seeds.DEVICE, "file_id": present.file, "folder_id": present.folder,
         "version_id": present.version, "version": present.version, "conflict_id": present.conflict,
-        "user_id": present.user, "before": present.conflict, "hash": seeds.HASH, "page_token": value,
+        "user_id": present.user, "hash": seeds.HASH, "session_id": present.upload,
+        "parent_id": present.folder, "id": present.file,
     }
     return things.get(name, value)
 
@@ -139,27 +142,38 @@ def map_case(context, case):
 @schemathesis.hook
 def after_call(context, case, response):
     global current
-    text = response.content.decode(errors="replace") if len(response.content or b"") < 100_000 else ""
     operation = case.operation.definition.raw.get("operationId")
     with seeds.lock:
-        known.update(ID.findall(text))
+        if len(response.content or b"") < 100_000:
+            known.update(ID.findall(response.content.decode(errors="replace")))
         if not 200 <= response.status_code < 300:
             return
         if operation == "registerDevice":
-            keep_few_devices(response.json()["device_id"])
+            keep_few(operation, response.json()["device_id"], "/api/v1/sync/devices/")
+        if operation == "createUpload":
+            keep_few(operation, response.json()["session_id"], "/api/v1/uploads/")
         if operation in ("updateDevice", "removeDevice") and case.path_parameters["device_id"] == seeds.DEVICE:
             seeds.revive_device()
-        mine = current and {current.share, current.folder, current.file, current.conflict, current.user}
-        if mine and case.method != "GET" and mine & set(ID.findall(response.request.url)):
+        if current and case.method != "GET" and current.ids() & set(ID.findall(response.request.url)):
             current = None
 
 
-def keep_few_devices(new):
-    """A user may have 100."""
-    if new == seeds.DEVICE or new in devices:
-        return
+def keep_few(operation, new, path):
+    """Lets the oldest of them go."""
+    kept = made[operation]
     known.add(new)
-    devices.append(new)
-    while len(devices) > DEVICES_KEPT:
-        path = "/api/v1/sync/devices/" + seeds.requests.utils.quote(devices.pop(0), safe="")
-        seeds.call("DELETE", path, status=(204, 404))
+    if new in kept or new == seeds.DEVICE:
+        return
+    kept.append(new)
+    while len(kept) > KEPT:
+        seeds.call("DELETE", path + quote(kept.pop(0), safe=""), status=(204, 404))
+
+
+@schemathesis.check
+def every_change_is_accounted_for(context, response, case):
+    """Of a batch that was taken, each change was applied, is in conflict or was rejected."""
+    if case.operation.definition.raw.get("operationId") != "applyChanges" or response.status_code != 200:
+        return
+    answer = response.json()
+    told = sum(len(answer[name]) for name in ("applied", "conflicts", "rejected"))
+    assert told >= len(case.body["changes"]), "a change is in no part of the answer"

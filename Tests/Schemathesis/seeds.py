@@ -44,7 +44,10 @@ def written(change_type, version=None, content=HASH, **place):
 
 
 class Seeds:
-    """A share with a folder, a file of two versions and an open conflict, and a user who is not in it."""
+    """A share with a folder, a file of two versions, an open conflict and an upload, and a user who is not in it."""
+
+    def ids(self):
+        return {self.share, self.folder, self.file, self.conflict, self.user, self.upload}
 
     def __init__(self, number):
         revive_device()
@@ -66,5 +69,7 @@ class Seeds:
         name = f"seed{number}"
         user = {"name": name, "email": f"{name}@example.org", "password": PASSWORD}
         self.user = call("POST", "/api/v1/admin/users", json=user)["id"]
+        upload = {"share_id": self.share, "file_name": "b.txt", "file_size": len(CHUNK), "chunk_size": 1024}
+        self.upload = call("POST", "/api/v1/uploads", json=upload)["session_id"]
         self.cursor = call("GET", "/api/v1/sync/changes")["cursor"]
         self.login = name

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 96fa1a2339a148ec, text e9c859e61d0ff192.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 8af6564ff25c9d57, text 564d733ac8c40daf.
 
 extension Description {
     static let page = #"""
@@ -403,7 +403,7 @@ extension Description {
         <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>user_id</code></td><td>path</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table>
         <h4>Answers</h4>
         <p><b>204</b> It is done. </p>
-        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
         <section id="shares"><h2>Shares</h2><p>A share is a tree of folders and files with members. Roles: <code>reader</code> reads; <code>contributor</code> also creates, writes and
@@ -451,7 +451,7 @@ extension Description {
         </details>
         <details class=operation id="updateShare"><summary><b class="patch">PATCH</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>shares/<wbr>{share_id}</code> <span>Rename a share, or set its quota</span></summary>
-        <p>For its admins. Members that are absent or null stay as they are.</p>
+        <p>For its admins. What is absent stays as it is, and a <code>name</code> of null; a <code>quota_bytes</code> of null is no bound.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X PATCH &quot;$URL/api/v1/shares/$SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot; \
@@ -460,6 +460,7 @@ extension Description {
         <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-SharePatch">SharePatch</a></p>
         <pre><code>{&quot;name&quot;: &quot;Crew&quot;}</code></pre>
+        <pre><code>{&quot;quota_bytes&quot;: 10000000000}</code></pre>
         <h4>Answers</h4>
         <p><b>200</b> The share. <code>application/json</code>: <a href="#shape-Share">Share</a></p>
         <pre><code>{&quot;created_at&quot;: &quot;2026-11-23T13:46:50.417918Z&quot;, &quot;id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;name&quot;: &quot;Team&quot;,
@@ -529,7 +530,7 @@ extension Description {
         <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>user_id</code></td><td>path</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr></table>
         <h4>Answers</h4>
         <p><b>204</b> It is done. </p>
-        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
         <section id="devices"><h2>Devices</h2><p>A device belongs to a user: the same id under another user is another device. An inactive one may read, but not

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 96fa1a2339a148ec, text 0f0d8b5d5cc0d54a.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 8af6564ff25c9d57, text 3b70fddf13448d8e.
 
 extension Description {
     static let yaml = #"""
@@ -457,6 +457,7 @@ extension Description {
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '403': {$ref: '#/components/responses/Forbidden'}
                 '404': {$ref: '#/components/responses/NotFound'}
+                '422': {$ref: '#/components/responses/Invalid'}
                 '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
@@ -539,13 +540,16 @@ extension Description {
               operationId: updateShare
               tags: [Shares]
               summary: Rename a share, or set its quota
-              description: For its admins. Members that are absent or null stay as they are.
+              description: |
+                For its admins. What is absent stays as it is, and a `name` of null; a `quota_bytes` of null is no bound.
               requestBody:
                 required: true
                 content:
                   application/json:
                     schema: {$ref: '#/components/schemas/SharePatch'}
-                    example: {name: Crew}
+                    examples:
+                      rename: {value: {name: Crew}}
+                      bound: {value: {quota_bytes: 10000000000}}
               responses:
                 '200': {$ref: '#/components/responses/Share'}
                 '400': {$ref: '#/components/responses/BadRequest'}
@@ -682,6 +686,7 @@ extension Description {
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '403': {$ref: '#/components/responses/Forbidden'}
                 '404': {$ref: '#/components/responses/NotFound'}
+                '422': {$ref: '#/components/responses/Invalid'}
                 '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
