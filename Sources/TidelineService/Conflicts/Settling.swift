@@ -183,7 +183,7 @@ struct Settling {
     private func checkDepth(in folder: NodeID?) throws {
         let levels = node.id.kind == .folder ? try tree.writer.levels(below: node.id) : 0
         guard try (tree.folder(folder)?.depth ?? 0) + 1 + levels <= Limits.depthMax else {
-            throw ServiceError(.validationFailed, PathError.tooDeep.explanation)
+            throw ServiceError.invalid(["query", "resolution"], PathError.tooDeep.explanation)
         }
     }
 
