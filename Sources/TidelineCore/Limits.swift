@@ -4,6 +4,8 @@ package enum Limits {
     package static let nameBytesMax = 255
     package static let pathBytesMax = 4096
     package static let depthMax = 128
+    /// Things below a moved folder whose paths are looked at.
+    package static let pathCheckNodesMax = 100_000
     package static let shareNameBytesMax = 255
     package static let userNameBytesMax = 64
     package static let emailBytesMax = 254
@@ -30,10 +32,13 @@ package enum Limits {
     package static let waitSecondsMax = 60
     /// Rows that one request looks through for a device which syncs only parts.
     package static let filteredRowsMax = 10_000
+    package static let filteredRowsAtOnceMin = 100
 
     // Requests
     package static let applyChangesMax = 1_000
     package static let applyBodyBytesMax = 4 << 20
+    /// Content of a batch that is read to compute checksums; more only when it is one file.
+    package static let applyReadBytesMax: Int64 = 16 << 30
     package static let jsonBodyBytesMax = 1 << 20
     package static let formBodyBytesMax = 16 << 10
     package static let missingHashesMax = 10_000
@@ -117,6 +122,8 @@ package enum Limits {
     package static let socketsPerUserMax = 64
     package static let socketFrameBytesMax = 64 << 10
     package static let socketPendingFramesMax = 256
+    /// Waiting to be looked at for devices that sync only parts.
+    package static let socketEventsSievedMax = 1_000
     package static let socketPingSeconds = 30
     package static let socketMissedPongsMax = 2
     package static let socketFragmentsMax = 64

@@ -32,7 +32,12 @@ struct Incoming: Sendable {
     func json<T: Decodable>(_: T.Type, bytesMax: Int = Limits.jsonBodyBytesMax) async throws -> T {
         try requireMediaType("application/json")
         let body = try await collect(bytesMax: bytesMax)
-        return try JSONDecoder().decode(T.self, from: Data(body.readableBytesView))
+        let data = Data(body.readableBytesView)
+        do {
+            return try JSONDecoder().decode(T.self, from: data)
+        } catch let error as DecodingError {
+            throw numberThatDoesNotFit(error, data) ?? error
+        }
     }
 
     /// The same where there may be no body at all; nil then.
@@ -84,6 +89,15 @@ struct Incoming: Sendable {
     static func tooLarge(_ bytesMax: Int) -> ServiceError {
         ServiceError(.payloadTooLarge, "The body is over the limit of \(bytesMax) bytes; send less at once.")
     }
+}
+
+/// JSON that is sound, but has a number such as 1.5 where a count stands: the decoder reports it as broken JSON, without
+/// its place. nil for any other error.
+private func numberThatDoesNotFit(_ error: DecodingError, _ data: Data) -> (any Error)? {
+    guard case .dataCorrupted(let context) = error, context.codingPath.isEmpty,
+        (try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)) != nil
+    else { return nil }
+    return ServiceError.invalid(["body"], "has a number that is not whole, or too big, where that may not be")
 }
 
 /// What Hummingbird knows of a request beside its bytes.
