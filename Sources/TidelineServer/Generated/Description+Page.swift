@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 321199e1ae5fdbf9, text bc0713c7261c335b.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources df1a4b614e5501d6, text acc9dd9ca233dabb.
 
 extension Description {
     static let page = #"""
@@ -806,8 +806,8 @@ extension Description {
         </details>
         <details class=operation id="resolveConflict"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts/<wbr>{conflict_id}/<wbr>resolve</code> <span>Settle an open conflict</span></summary>
-        <p>Needs WRITE. For whoever made the change, and for those who manage the share. It does what the strategy says
-        against the head of now. The same resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
+        <p>Needs WRITE in the share, whoever ran into it. It does what the strategy says against the head of now. The same
+        resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/sync/conflicts/$CONFLICT_ID/resolve?resolution=RESOLUTION&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 321199e1ae5fdbf9, text 18557b5a837d55fd.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources df1a4b614e5501d6, text e6215904c823bc41.
 
 extension Description {
     static let yaml = #"""
@@ -1343,8 +1343,8 @@ extension Description {
               tags: [Conflicts]
               summary: Settle an open conflict
               description: |
-                Needs WRITE. For whoever made the change, and for those who manage the share. It does what the strategy says
-                against the head of now. The same resolution again is 200, another one `SYNC_CONFLICT`.
+                Needs WRITE in the share, whoever ran into it. It does what the strategy says against the head of now. The same
+                resolution again is 200, another one `SYNC_CONFLICT`.
               parameters:
                 - name: conflict_id
                   in: path
