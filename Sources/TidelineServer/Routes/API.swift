@@ -14,6 +14,6 @@ struct API: Sendable {
         authRoutes + configRoutes + userRoutes + shareRoutes + memberRoutes + adminRoutes + changeRoutes
             + snapshotRoutes + statusRoutes + applyRoutes + chunkRoutes + downloadRoutes + bulkDownloadRoutes
             + conflictRoutes + fileRoutes + folderRoutes + trashRoutes + uploadRoutes + deviceRoutes
-            + socketRoutes + healthRoutes + metricsRoutes + descriptionRoutes
+            + preferenceRoutes + socketRoutes + healthRoutes + metricsRoutes + descriptionRoutes
     }
 }
