@@ -43,7 +43,7 @@ class Description:
         described = content.get(media_type) or content.get("*/*")
         if described is None:
             self.wrong.add(f"{name}: {answer.status_code} as {media_type or 'nothing'} is not described")
-        elif media_type.endswith("json") and "schema" in described:
+        elif media_type in ("application/json", "application/problem+json") and "schema" in described:
             self._validate(f"{name}: {answer.status_code}", described["schema"], answer.json())
 
     def _validate(self, where, schema, value):
