@@ -8,6 +8,7 @@ enum Migrations {
         ("2-chunk-uses", chunkUses),
         ("3-uploads", uploadTables),
         ("4-preferences", preferenceTables),
+        ("5-taken-chunks", takenChunks),
     ]
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.

@@ -34,6 +34,7 @@ extension SQLiteTransaction {
     }
 
     func insert(_ version: FileVersion, manifest: [ChunkRef]) throws {
+        guard try taken(manifest.map(\.hash), in: version.tenantID).isEmpty else { throw ConstraintError.contentTaken }
         try refusal(is: .versionExists) {
             try session.run(
                 HotSQL.insertVersion, version.id, version.tenantID, version.shareID, version.fileID, version.number,
@@ -58,12 +59,6 @@ extension SQLiteTransaction {
     }
 
     // MARK: Chunks
-
-    func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest] {
-        try hashes.filter { hash in
-            try session.first(HotSQL.neededChunk, hash, tenant, grantedSince) { _ in true } == nil
-        }
-    }
 
     func chunks(
         _ hashes: [Digest], knownTo user: UserID, shares: Set<ShareID>, grantedSince: Timestamp
@@ -90,6 +85,7 @@ extension SQLiteTransaction {
 
     func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws {
         for hash in hashes { try session.run(HotSQL.grant, user, hash, time) }
+        try returned(hashes, ofTenantFrom: "users", user)
     }
 
     func forgetGrants(before time: Timestamp) throws {
