@@ -8,6 +8,10 @@ package struct Service: Sendable {
     package let apply: Apply
     package let conflicts: Conflicts
     package let content: ContentService
+    package let files: Files
+    package let folders: Folders
+    package let trash: Trash
+    package let uploads: Uploads
     package let maintenance: Maintenance
     package let timelines: Timelines
     package let collection: Collection
@@ -21,6 +25,10 @@ package struct Service: Sendable {
         apply = Apply(context)
         conflicts = Conflicts(context)
         content = ContentService(context)
+        files = Files(context)
+        folders = Folders(context)
+        trash = Trash(context)
+        uploads = Uploads(context)
         maintenance = Maintenance(context)
         timelines = Timelines(context)
         collection = Collection(context)

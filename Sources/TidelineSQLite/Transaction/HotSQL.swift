@@ -128,6 +128,8 @@ enum HotSQL {
 
     static let uploadChunks = "SELECT number, hash FROM upload_chunks WHERE upload_id = ? ORDER BY number"
 
+    static let uploadChunk = "SELECT hash FROM upload_chunks WHERE upload_id = ? AND number = ?"
+
     static let putUploadChunk = upsert("upload_chunks", key: ["upload_id", "number"], columns: ["hash"])
 
     // MARK: Log

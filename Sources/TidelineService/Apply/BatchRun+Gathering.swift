@@ -60,20 +60,10 @@ extension BatchRun {
         try gatherRemoval(of: node, into: &state)
         state.isInPlace = node.place == place
         guard !state.isInPlace else { return state }
-        state.wouldMakeCycle = try isBelow(place.parent, node)
+        state.wouldMakeCycle = try tree.isBelow(place.parent, node)
         state.isMovedSinceBase = try isMovedSinceBase(node, change)
         gather(parent, holder, node.head?.content, isAboutContent: false, into: &state)
         return state
-    }
-
-    private func isBelow(_ folder: NodeID?, _ node: Node) throws -> Bool {
-        guard node.id.kind == .folder else { return false }
-        var next = folder
-        while let id = next {
-            if id == node.id { return true }
-            next = try tree.node(id)?.place.parent
-        }
-        return false
     }
 
     /// What the client says of the old place is the best witness; then what it had seen of the log. A place that this
@@ -115,7 +105,7 @@ extension BatchRun {
             let nodes = try tree.writer.nodes(
                 in: folder.shareID, changedAfter: position, limit: Limits.pageRowsDefault)
             for node in nodes where node.trashedAt == nil && isByOthers(node) && node.id != folder.id {
-                if try tree.removal(of: node) == nil, try isBelow(node.place.parent, folder) { return true }
+                if try tree.removal(of: node) == nil, try tree.isBelow(node.place.parent, folder) { return true }
             }
             guard nodes.count == Limits.pageRowsDefault, let last = nodes.last else { return false }
             position = last.changedPosition

@@ -25,7 +25,7 @@ struct ContentCheck {
                     changes[index].content = try await check(chunks, of: change, sizes)
                 case .version(let id):
                     guard let content = named[id] else { throw ServiceError.notFound("The version \(id)") }
-                    changes[index].content = try adapt(content, to: change)
+                    changes[index].content = try adapt(content.get(), to: change)
                 }
             } catch let error as ServiceError {
                 changes[index].change = .failure(error)
@@ -38,27 +38,43 @@ struct ContentCheck {
         return chunks
     }
 
-    /// Of versions that the caller may READ; others are as if they were not there.
-    private func contentsOfVersions(_ changes: [PreparedChange]) async throws -> [VersionID: ProposedContent] {
+    /// Of versions that the caller uploaded for a change, or may READ; others are as if they were not there.
+    private func contentsOfVersions(_ changes: [PreparedChange]) async throws
+        -> [VersionID: Result<ProposedContent, ServiceError>]
+    {
         let ids = changes.compactMap { change -> VersionID? in
             guard case .success(let change) = change.change, case .version(let id)? = change.source else { return nil }
             return id
         }
         guard !ids.isEmpty else { return [:] }
+        let now = context.clock.now()
         return try await context.store.read { reader in
             let readable = try reader.visibleShares(caller).readable
-            var contents: [VersionID: ProposedContent] = [:]
+            var contents: [VersionID: Result<ProposedContent, ServiceError>] = [:]
             var count = 0
             for id in ids where contents[id] == nil {
-                guard let version = try reader.version(id), readable.contains(version.shareID) else { continue }
-                let chunks = try reader.manifest(of: id)
-                contents[id] = ProposedContent(content: version.content, mimeType: version.mimeType, chunks: chunks)
-                count += chunks.count
+                do {
+                    guard let content = try content(of: id, readable, now, reader) else { continue }
+                    contents[id] = .success(content)
+                    count += content.chunks.count
+                } catch let error as ServiceError {
+                    contents[id] = .failure(error)
+                }
                 // Each of a thousand ids stands for a list of its own; a few bytes must not cost gigabytes.
                 guard count <= Limits.manifestChunksMax else { throw Self.tooManyChunks }
             }
             return contents
         }
+    }
+
+    private func content(
+        of id: VersionID, _ readable: Set<ShareID>, _ now: Timestamp, _ reader: any MetadataReader
+    ) throws -> ProposedContent? {
+        if let uploaded = try reader.uploadedContent(id, of: caller, now: now) { return uploaded }
+        try reader.requireUnused(id, of: caller)
+        guard let version = try reader.version(id), readable.contains(version.shareID) else { return nil }
+        return ProposedContent(
+            content: version.content, mimeType: version.mimeType, chunks: try reader.manifest(of: id))
     }
 
     private static let tooManyChunks = ServiceError(
@@ -72,7 +88,9 @@ struct ContentCheck {
         else { throw ServiceError(.checksumMismatch, "The version named has another size or checksum.") }
         var content = named.content
         if let executable = change.executable { content.executable = executable }
-        return ProposedContent(content: content, mimeType: change.mimeType ?? named.mimeType, chunks: named.chunks)
+        return ProposedContent(
+            content: content, mimeType: change.mimeType ?? named.mimeType, chunks: named.chunks,
+            uploaded: named.uploaded)
     }
 
     private func refuseMissing(_ chunks: [ChunkRef], _ unusable: Set<Digest>) throws {

@@ -111,6 +111,9 @@ struct Settling {
         guard node.id.kind == .file else {
             throw ServiceError.invalid(["query", "version_id"], "a folder has no content; choose another resolution")
         }
+        if let uploaded = try tree.writer.uploadedContent(id, of: caller, now: tree.now) {
+            return try takeUploaded(uploaded)
+        }
         guard let merged = try tree.writer.version(id), merged.tenantID == caller.tenantID,
             try tree.writer.member(caller.userID, of: merged.shareID) != nil,
             try tree.writer.share(merged.shareID)?.deletedAt == nil
@@ -122,6 +125,18 @@ struct Settling {
         }
         guard node.head?.versionID != id else { return }
         _ = merged.fileID == node.id ? try tree.adopt(node, merged) : try tree.write(node, try content(of: merged))
+    }
+
+    private func takeUploaded(_ content: ProposedContent) throws {
+        try tree.requireUsable(content, by: caller)
+        try tree.requireRoom(for: content.content.size)
+        let back = try tree.bringBack(node, device: deviceName, writtenAt: tree.now)
+        guard back.head?.content != content.content else { return }
+        _ = try tree.write(
+            back,
+            NewContent(
+                proposed: content, modifiedAt: content.uploaded?.modifiedAt ?? tree.now, writtenAt: tree.now,
+                baseVersionID: node.head?.versionID))
     }
 
     private func content(of version: FileVersion) throws -> NewContent {
@@ -168,7 +183,7 @@ struct Settling {
     private func checkDepth(in folder: NodeID?) throws {
         let levels = node.id.kind == .folder ? try tree.writer.levels(below: node.id) : 0
         guard try (tree.folder(folder)?.depth ?? 0) + 1 + levels <= Limits.depthMax else {
-            throw ServiceError(.validationFailed, PathError.tooDeep.explanation)
+            throw ServiceError.invalid(["query", "resolution"], PathError.tooDeep.explanation)
         }
     }
 

@@ -1,7 +1,8 @@
 import Logging
 import TidelineCore
 
-/// Forgets what has served its time: outcomes that no device will ask for again, and leave to use sent chunks.
+/// Forgets what has served its time: outcomes that no device will ask for again, and leave to use sent chunks,
+/// and uploads that lie idle.
 package struct Maintenance: Sendable {
     private let context: ServiceContext
 
@@ -12,6 +13,7 @@ package struct Maintenance: Sendable {
         try await context.store.write { store in
             try store.forgetOutcomes(before: now.adding(seconds: -Limits.outcomeSecondsKept))
             try store.forgetGrants(before: now.adding(seconds: -Limits.chunkGrantSeconds))
+            try store.removeUploads(touchedBefore: now.adding(seconds: -Limits.uploadSecondsKept))
         }
     }
 

@@ -178,7 +178,8 @@ final class TreeEditor {
 
     private func makeVersion(_ new: NewContent, of file: NodeID, number: Int, name: NodeName) -> FileVersion {
         FileVersion(
-            id: VersionID(ids.next()), tenantID: share.tenantID, shareID: share.id, fileID: file, number: number,
+            id: new.proposed.uploaded?.versionID ?? VersionID(ids.next()), tenantID: share.tenantID, shareID: share.id,
+            fileID: file, number: number,
             content: new.proposed.content, mimeType: new.proposed.mimeType ?? mimeType(of: name),
             modifiedAt: new.modifiedAt, writtenAt: new.writtenAt, createdBy: userID, deviceID: deviceID, createdAt: now,
             baseVersionID: new.baseVersionID)
@@ -192,6 +193,7 @@ final class TreeEditor {
             throw ServiceError.missingContent(taken)
         }
         newBytes += version.content.size
+        if let uploaded = new.proposed.uploaded { try markUsed(uploaded) }
     }
 
     /// Numbers have no gaps, and the head is seldom far from the last.

@@ -153,6 +153,9 @@ import TidelineService
         HotQuery(
             testDescription: "chunks of an upload", sql: HotSQL.uploadChunks,
             lookUp: "PRIMARY KEY (upload_id=?)"),
+        HotQuery(
+            testDescription: "chunk of an upload", sql: HotSQL.uploadChunk,
+            lookUp: "PRIMARY KEY (upload_id=? AND number=?)"),
     ]
 
     @Test(arguments: hotQueries) func `a hot query looks things up by index`(_ query: HotQuery) async throws {
