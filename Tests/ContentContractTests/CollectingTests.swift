@@ -245,7 +245,12 @@ import TidelineService
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { _ = try await store.compact(at: now, retiredBefore: always) }
                 for _ in 0..<4 {
-                    group.addTask { for _ in 0..<5 { #expect(try await store.holds(kept)) } }
+                    group.addTask {
+                        for _ in 0..<5 {
+                            let holds = try await store.holds(kept)
+                            #expect(holds)
+                        }
+                    }
                 }
                 group.addTask {
                     for seed in 500..<540 { try await store.store([makeChunk(UInt64(seed))], tenant: alpha) }

@@ -36,7 +36,8 @@ package struct Collection: Sendable {
                 last = end
                 try await judge(page, now, &report)
             }
-            let retiredBefore = isAlone ? Timestamp(nanoseconds: .max) : now.adding(seconds: -Limits.segmentRetiredSeconds)
+            let retiredBefore =
+                isAlone ? Timestamp(nanoseconds: .max) : now.adding(seconds: -Limits.segmentRetiredSeconds)
             report.compaction = try await context.chunks.compact(at: now, retiredBefore: retiredBefore)
             return report
         }
