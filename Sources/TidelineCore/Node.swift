@@ -117,11 +117,17 @@ package struct Node: Hashable, Sendable {
     /// Set while the thing itself is in the trash.
     package var trashedAt: Timestamp?
     package let createdAt: Timestamp
+    /// Who chose its place; nil where an older program did not record it.
+    package var placedBy: UserID?
+    package var placedByDevice: String?
+    /// Position of the row that gave it its head; nil for folders, and where an older program did not record it.
+    package var headPosition: Position?
 
     package init(
         id: NodeID, tenantID: TenantID, shareID: ShareID, place: Place, head: Head?, changedPosition: Position,
         placedPosition: Position, placedAt: Timestamp, changedBy: UserID, changedByDevice: String?,
-        trashedAt: Timestamp?, createdAt: Timestamp
+        trashedAt: Timestamp?, createdAt: Timestamp, placedBy: UserID? = nil, placedByDevice: String? = nil,
+        headPosition: Position? = nil
     ) {
         self.id = id
         self.tenantID = tenantID
@@ -135,5 +141,8 @@ package struct Node: Hashable, Sendable {
         self.changedByDevice = changedByDevice
         self.trashedAt = trashedAt
         self.createdAt = createdAt
+        self.placedBy = placedBy
+        self.placedByDevice = placedByDevice
+        self.headPosition = headPosition
     }
 }

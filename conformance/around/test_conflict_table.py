@@ -45,6 +45,7 @@ def test_conflict(desk, case, column):
     kept = {one["id"]: one for one in desk.conflicts(include_resolved="true")}
     assert list(kept) == [conflict["id"]], "the conflict is on record, once"
     assert kept[conflict["id"]]["status"] == conflict["status"]
+    assert desk.recoverable() >= desk.sent | client.sent, "no strategy destroys bytes"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)

@@ -8,8 +8,14 @@ enum Migrations {
         ("2-chunk-uses", chunkUses),
         ("3-uploads", uploadTables),
         ("4-preferences", preferenceTables),
-        ("5-taken-chunks", takenChunks),
+        ("5-placing", placing),
+        ("6-taken-chunks", takenChunks),
     ]
+
+    /// Whether all steps, and no others, were made.
+    static func isCurrent(_ database: Database) throws -> Bool {
+        try Set(String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations")) == Set(all.map(\.name))
+    }
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.
     static func run(on pool: DatabasePool) throws {

@@ -108,7 +108,7 @@ private func encodedManifest(_ manifest: [ChunkRef]) -> [UInt8] {
 }
 
 /// The table's CHECK promises whole entries.
-private func decodedManifest(_ bytes: UnsafeRawBufferPointer) -> [ChunkRef] {
+func decodedManifest(_ bytes: UnsafeRawBufferPointer) -> [ChunkRef] {
     stride(from: 0, to: bytes.count, by: manifestEntryBytes).compactMap { start in
         let size = bytes.loadUnaligned(fromByteOffset: start + Digest.byteCount, as: UInt64.self)
         return Digest(bytes: bytes[start..<start + Digest.byteCount])

@@ -59,7 +59,7 @@ extension BatchRun {
 }
 
 extension ParsedChange.Parent {
-    fileprivate var nodeID: NodeID? {
+    var nodeID: NodeID? {
         switch self {
         case .root: nil
         case .folder(let id): id

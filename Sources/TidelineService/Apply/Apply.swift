@@ -13,18 +13,21 @@ package struct Apply: Sendable {
     package func callAsFunction(_ caller: Caller, _ body: ApplyBody) async throws -> ApplyAnswer {
         let batch = try Batch(caller, body, now: context.clock.now())
         // Before content is looked at, so that nobody learns of a share or device by what is missing.
-        try await context.store.read { _ = try BatchAccess(batch, $0) }
+        let quota = try await context.store.read { reader in
+            try EarlyQuota(batch, BatchAccess(batch, reader).access.share, reader)
+        }
         for _ in 1...Limits.contentChecksMax {
-            if let answer = try await attempt(batch) { return answer }
+            if let answer = try await attempt(batch, quota) { return answer }
         }
         throw ServiceError(.unavailable, "Content of this batch was being collected; send it again.")
     }
 
     /// nil when content was taken between its check and the transaction, which then has no effect: what is missing now is
     /// for the next check to say.
-    private func attempt(_ batch: Batch) async throws -> ApplyAnswer? {
+    private func attempt(_ batch: Batch, _ quota: EarlyQuota) async throws -> ApplyAnswer? {
         var checkedBatch = batch
-        try await ContentCheck(context: context, caller: batch.caller, checked: checked).run(&checkedBatch.changes)
+        let check = ContentCheck(context: context, caller: batch.caller, checked: checked, quota: quota)
+        try await check.run(&checkedBatch.changes)
         let (batch, ids) = (checkedBatch, context.ids)
         do {
             let (answer, rows) = try await context.store.write { writer in

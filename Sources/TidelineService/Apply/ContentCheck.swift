@@ -9,6 +9,12 @@ struct ContentCheck {
     let context: ServiceContext
     let caller: Caller
     let checked: CheckedManifests
+    let quota: EarlyQuota
+
+    /// Bytes that were read to compute checksums.
+    private struct Reading {
+        var bytes: Int64 = 0
+    }
 
     func run(_ changes: inout [PreparedChange]) async throws {
         let named = try await contentsOfVersions(changes)
@@ -16,13 +22,16 @@ struct ContentCheck {
         let hashes = unique(manifests.joined().map(\.hash))
         var unusable = Set(try await context.unusable(hashes, by: caller))
         let sizes = try await sizes(of: hashes, &unusable)
+        var reading = Reading()
         for index in changes.indices {
             guard case .success(let change) = changes[index].change, let source = change.source else { continue }
             do {
                 switch source {
                 case .manifest(let chunks):
                     try refuseMissing(chunks, unusable)
-                    changes[index].content = try await check(chunks, of: change, sizes)
+                    try checkSizes(chunks, of: change, sizes)
+                    try quota.require(chunks.bytes, at: index)
+                    changes[index].content = try await content(of: chunks, change, &reading)
                 case .version(let id):
                     guard let content = named[id] else { throw ServiceError.notFound("The version \(id)") }
                     changes[index].content = try adapt(content.get(), to: change)
@@ -98,10 +107,8 @@ struct ContentCheck {
         guard missing.isEmpty else { throw ServiceError.missingContent(missing) }
     }
 
-    private func check(_ chunks: [ChunkRef], of change: ParsedChange, _ sizes: [Digest: Int]) async throws
-        -> ProposedContent
-    {
-        let size = chunks.reduce(Int64(0)) { $0 + Int64($1.size) }
+    private func checkSizes(_ chunks: [ChunkRef], of change: ParsedChange, _ sizes: [Digest: Int]) throws {
+        let size = chunks.bytes
         guard size <= Limits.fileBytesMax else {
             throw ServiceError(
                 .validationFailed, "A file may have at most \(Limits.fileBytesMax) bytes (fileBytesMax).")
@@ -109,21 +116,31 @@ struct ContentCheck {
         guard chunks.allSatisfy({ sizes[$0.hash] == $0.size }), change.size.map({ $0 == size }) ?? true else {
             throw ServiceError(.checksumMismatch, "The sizes of the chunks contradict the content or its size.")
         }
-        let checksum = try await checksum(of: chunks)
+    }
+
+    private func content(of chunks: [ChunkRef], _ change: ParsedChange, _ reading: inout Reading) async throws
+        -> ProposedContent
+    {
+        let checksum = try await checksum(of: chunks, &reading)
         guard change.checksum.map({ $0 == checksum }) ?? true else {
             throw ServiceError(
                 .checksumMismatch, "The chunks make up content with another SHA-256 than checksum_sha256 says.")
         }
-        let content = Content(checksum: checksum, size: size, executable: change.executable ?? false)
+        let content = Content(checksum: checksum, size: chunks.bytes, executable: change.executable ?? false)
         return ProposedContent(content: content, mimeType: change.mimeType, chunks: chunks)
     }
 
     /// Of the whole content. Reads it unless it is one chunk or was read before.
-    private func checksum(of chunks: [ChunkRef]) async throws -> Digest {
+    private func checksum(of chunks: [ChunkRef], _ reading: inout Reading) async throws -> Digest {
         guard let first = chunks.first else { return .empty }
         guard chunks.count > 1 else { return first.hash }
         let key = Digest(of: chunks.flatMap(\.hash.bytes))
         if let known = checked.checksum(of: key) { return known }
+        // One file may be as large as files may be; many big ones in one batch would take too long together.
+        guard reading.bytes == 0 || reading.bytes + chunks.bytes <= Limits.applyReadBytesMax else {
+            throw Self.tooMuchToRead
+        }
+        reading.bytes += chunks.bytes
         var builder = DigestBuilder()
         for chunk in chunks {
             try await read(chunk.hash).withUnsafeReadableBytes { builder.update($0) }
@@ -132,6 +149,11 @@ struct ContentCheck {
         checked.remember(checksum, of: key)
         return checksum
     }
+
+    private static let tooMuchToRead = ServiceError(
+        .payloadTooLarge,
+        "The content of a batch may have \(Limits.applyReadBytesMax) bytes together (applyReadBytesMax), but for files of "
+            + "one chunk; send this change in another batch.")
 
     /// What cannot be found after all, or is damaged, joins the unusable: sent again it is good again.
     private func sizes(of hashes: [Digest], _ unusable: inout Set<Digest>) async throws -> [Digest: Int] {
@@ -181,4 +203,8 @@ final class CheckedManifests: Sendable {
             known[key] = checksum
         }
     }
+}
+
+extension [ChunkRef] {
+    fileprivate var bytes: Int64 { reduce(0) { $0 + Int64($1.size) } }
 }

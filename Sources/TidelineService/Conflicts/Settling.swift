@@ -148,8 +148,7 @@ struct Settling {
 
     private func requireRoom(_ version: FileVersion) throws {
         guard tree.hasRoom(for: version.content.size) else {
-            throw ServiceError(
-                .quotaExceeded, "This share's quota has no room for \(version.content.size) bytes more.")
+            throw ServiceError.noRoom(for: version.content.size)
         }
     }
 
@@ -160,6 +159,7 @@ struct Settling {
         guard let wanted = conflict.wantedPlace, try tree.removal(of: node) == nil, node.place != wanted,
             try tree.folder(wanted.parent)?.removedAt == nil
         else { return nil }
+        try checkLimits(at: wanted)
         var copy: Node?
         if let holder = try tree.holder(of: wanted, except: node.id) {
             let place = try tree.copyPlace(of: holder.place, device: deviceName)
@@ -169,9 +169,10 @@ struct Settling {
         return copy
     }
 
+    /// A place below the thing itself cannot be had any more; the server's stays.
     private func moveToWanted() throws {
-        guard let wanted = conflict.wantedPlace, try !isBelowItself(wanted.parent) else { return }
-        try checkDepth(in: wanted.parent)
+        guard let wanted = conflict.wantedPlace, try !tree.isBelow(wanted.parent, node) else { return }
+        try checkLimits(at: wanted)
         try tree.restoreChain(to: wanted.parent, device: deviceName, writtenAt: conflict.writtenAt)
         guard let present = try tree.node(node.id) else { return }
         if present.place == wanted, try tree.removal(of: present) == nil { return }
@@ -179,21 +180,14 @@ struct Settling {
         _ = try tree.place(node, at: place, device: deviceName, writtenAt: conflict.writtenAt)
     }
 
-    /// The wanted folder may lie deeper than it did.
-    private func checkDepth(in folder: NodeID?) throws {
-        let levels = node.id.kind == .folder ? try tree.writer.levels(below: node.id) : 0
-        guard try (tree.folder(folder)?.depth ?? 0) + 1 + levels <= Limits.depthMax else {
-            throw ServiceError.invalid(["query", "resolution"], PathError.tooDeep.explanation)
+    /// The wanted folder may lie elsewhere than it did.
+    private func checkLimits(at wanted: Place) throws {
+        guard let parent = try tree.folder(wanted.parent) else { return }
+        do {
+            try tree.checkLimits(of: wanted.name, in: parent)
+            try tree.checkLimits(of: node, at: wanted)
+        } catch let error as ServiceError {
+            throw ServiceError.invalid(["query", "resolution"], error.detail)
         }
-    }
-
-    /// A place below the thing itself cannot be had any more; the server's stays.
-    private func isBelowItself(_ folder: NodeID?) throws -> Bool {
-        var next = folder
-        while let id = next {
-            if id == node.id { return true }
-            next = try tree.node(id)?.place.parent
-        }
-        return false
     }
 }

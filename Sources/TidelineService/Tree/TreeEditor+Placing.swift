@@ -6,21 +6,8 @@ extension TreeEditor {
     /// The wanted parent, known to be there, with the limits of paths kept. It may be in the trash.
     func wantedParent(_ place: Place) throws -> FolderInfo {
         guard let parent = try folder(place.parent) else { throw ServiceError.notFound("The folder to put it in") }
-        guard parent.depth < Limits.depthMax else {
-            throw ServiceError(.validationFailed, PathError.tooDeep.explanation)
-        }
-        guard parent.path(of: place.name).utf8.count <= Limits.pathBytesMax else {
-            throw ServiceError(.validationFailed, PathError.tooLong.explanation)
-        }
+        try checkLimits(of: place.name, in: parent)
         return parent
-    }
-
-    /// What lies below a folder keeps the limit too, wherever the folder goes.
-    func checkDepth(of node: Node, movedInto parent: FolderInfo) throws {
-        guard node.id.kind == .folder, let old = try folder(node.place.parent), parent.depth > old.depth else {
-            return
-        }
-        try requireLevels(of: node, below: parent)
     }
 
     func requireLevels(of node: Node, below parent: FolderInfo) throws {
@@ -59,19 +46,17 @@ extension TreeEditor {
     }
 
     func requireRoom(for bytes: Int64) throws {
-        guard hasRoom(for: bytes) else {
-            throw ServiceError(.quotaExceeded, "This share's quota has no room for \(bytes) bytes more.")
-        }
+        guard hasRoom(for: bytes) else { throw ServiceError.noRoom(for: bytes) }
     }
 
     /// Moves or renames a live thing; where it is already, nothing is written.
     func relocate(_ node: Node, to place: Place) throws -> Node {
         guard place != node.place else { return node }
-        let parent = try liveParent(place)
+        _ = try liveParent(place)
         guard try !isBelow(place.parent, node) else {
             throw ServiceError.invalid(["body", "parent_id"], "may not be the folder itself or one below it")
         }
-        try checkDepth(of: node, movedInto: parent)
+        try checkLimits(of: node, at: place)
         try requireFree(place, except: node.id)
         return try move(node, to: place, writtenAt: now)
     }
