@@ -57,7 +57,8 @@ def test_chunks_missing__malformed_hashes_are_422(desk, hashes):
 
 
 def test_chunks_missing__takes_10000_hashes_and_no_more(desk):
-    hashes = [sha256(str(number).encode()) for number in range(10_001)]
+    word = unique("word")
+    hashes = [sha256(f"{word} {number}".encode()) for number in range(10_001)]
     assert len(missing(desk, *hashes[:10_000])) == 10_000
     answer = desk.user.post("/sync/chunks/missing", json={"share_id": desk.share_id, "hashes": hashes})
     assert answer.status_code in (413, 422), answer.text
