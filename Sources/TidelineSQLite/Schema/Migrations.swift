@@ -9,7 +9,8 @@ enum Migrations {
         ("3-uploads", uploadTables),
         ("4-preferences", preferenceTables),
         ("5-placing", placing),
-        ("6-taken-chunks", takenChunks),
+        ("6-external", externalTables),
+        ("7-taken-chunks", takenChunks),
     ]
 
     /// Whether all steps, and no others, were made.
