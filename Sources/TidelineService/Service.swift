@@ -8,6 +8,7 @@ package struct Service: Sendable {
     package let apply: Apply
     package let conflicts: Conflicts
     package let content: ContentService
+    package let trashPurge: TrashPurge
     package let maintenance: Maintenance
 
     package init(_ context: ServiceContext) {
@@ -19,6 +20,7 @@ package struct Service: Sendable {
         apply = Apply(context)
         conflicts = Conflicts(context)
         content = ContentService(context)
+        trashPurge = TrashPurge(context)
         maintenance = Maintenance(context)
     }
 }

@@ -4,7 +4,8 @@ import TidelineService
 /// Every step from an empty file to today's tables, oldest first. A step that was released is never edited: add one.
 enum Migrations {
     private static let all: [(name: String, sql: String)] = [
-        ("1-metadata", accountTables + treeTables + contentTables + logTables + conflictTables)
+        ("1-metadata", accountTables + treeTables + contentTables + logTables + conflictTables),
+        ("2-retention", retention),
     ]
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.

@@ -13,6 +13,12 @@ extension SQLiteTransaction {
         }
     }
 
+    func newestVersion(of file: NodeID) throws -> FileVersion? {
+        try session.first("\(FileVersion.select) WHERE file_id = ? ORDER BY number DESC LIMIT 1", file) {
+            try FileVersion(from: &$0)
+        }
+    }
+
     func versions(of file: NodeID) throws -> [FileVersion] {
         try session.all("\(FileVersion.select) WHERE file_id = ? ORDER BY number", file) { try FileVersion(from: &$0) }
     }
@@ -67,8 +73,12 @@ extension SQLiteTransaction {
         for hash in hashes { try session.run(HotSQL.grant, user, hash, time) }
     }
 
-    func forgetGrants(before time: Timestamp) throws {
-        try session.run("DELETE FROM chunk_grants WHERE granted_at < ?", time)
+    func forgetGrants(before time: Timestamp, limit: Int) throws -> Int {
+        try session.run(
+            """
+            DELETE FROM chunk_grants WHERE (user_id, hash) IN
+                (SELECT user_id, hash FROM chunk_grants WHERE granted_at < ? LIMIT ?)
+            """, time, limit)
     }
 }
 

@@ -12,6 +12,6 @@ struct API: Sendable {
     var routes: [Route] {
         authRoutes + userRoutes + shareRoutes + memberRoutes + adminRoutes + changeRoutes + snapshotRoutes
             + statusRoutes + applyRoutes + chunkRoutes + downloadRoutes + bulkDownloadRoutes + conflictRoutes
-            + deviceRoutes + socketRoutes + healthRoutes + metricsRoutes
+            + deviceRoutes + trashPurgeRoutes + socketRoutes + healthRoutes + metricsRoutes
     }
 }

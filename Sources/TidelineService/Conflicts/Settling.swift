@@ -118,6 +118,10 @@ struct Settling {
         else { throw ServiceError.notFound("The version") }
         if merged.fileID != node.id { try requireRoom(merged) }
         var node = node
+        if node.isEmptied {
+            _ = try tree.bringBack(node, with: try content(of: merged), device: deviceName)
+            return
+        }
         if try tree.removal(of: node) != nil {
             node = try tree.bringBack(node, device: deviceName, writtenAt: tree.now)
         }
@@ -157,6 +161,7 @@ struct Settling {
 
     private func moveToWanted() throws {
         guard let wanted = conflict.wantedPlace, try !isBelowItself(wanted.parent) else { return }
+        try tree.requireContent(node)
         try checkDepth(in: wanted.parent)
         try tree.restoreChain(to: wanted.parent, device: deviceName, writtenAt: conflict.writtenAt)
         guard let present = try tree.node(node.id) else { return }

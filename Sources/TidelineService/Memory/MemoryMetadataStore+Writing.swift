@@ -87,7 +87,7 @@ extension MemoryTransaction: MetadataWriter {
         if let head = node.head { require { $0.versions[head.versionID] != nil } }
     }
 
-    private func unlink(_ node: Node) {
+    func unlink(_ node: Node) {
         if let name = LiveName(node) { set(\.liveNames, name, nil) }
         let folder = Folder(node)
         change({ $0.children[folder]?.remove(node.id) }, undo: { $0.children[folder, default: []].insert(node.id) })
@@ -124,7 +124,9 @@ extension MemoryTransaction: MetadataWriter {
         }
     }
 
-    package func forgetGrants(before time: Timestamp) throws { remove(from: \.grants) { $1 < time } }
+    package func forgetGrants(before time: Timestamp, limit: Int) throws -> Int {
+        remove(from: \.grants, limit: limit) { $1 < time }
+    }
 
     // MARK: Log
 
@@ -138,8 +140,9 @@ extension MemoryTransaction: MetadataWriter {
 
     package func append(_ change: LoggedChange) throws {
         let tenant = change.tenantID
-        let last = state.rows[tenant]?.last?.position
-        guard last.map({ change.position > $0 }) != false, change.position <= (try log(of: tenant)).head else {
+        let log = try log(of: tenant)
+        let last = max(state.rows[tenant]?.last?.position ?? .start, log.floor)
+        guard change.position > last, change.position <= log.head else {
             throw ConstraintError.positionNotAfterHead
         }
         try need(state.shares[change.shareID])
@@ -169,5 +172,7 @@ extension MemoryTransaction: MetadataWriter {
         set(\.outcomes, OutcomeKey(device: device, clientChangeID: outcome.clientChangeID), outcome)
     }
 
-    package func forgetOutcomes(before time: Timestamp) throws { remove(from: \.outcomes) { $1.createdAt < time } }
+    package func forgetOutcomes(before time: Timestamp, limit: Int) throws -> Int {
+        remove(from: \.outcomes, limit: limit) { $1.createdAt < time }
+    }
 }

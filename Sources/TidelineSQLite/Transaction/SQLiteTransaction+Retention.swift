@@ -1,0 +1,60 @@
+import TidelineCore
+import TidelineService
+
+extension SQLiteTransaction {
+    // MARK: Trash
+
+    func trashed(in share: ShareID, until time: Timestamp, after: Node?, limit: Int) throws -> [Node] {
+        try session.all(
+            HotSQL.trashedNodes, share, time, after?.trashedAt?.nanoseconds ?? .min, after?.id.description ?? "", limit
+        ) { try Node(from: &$0) }
+    }
+
+    func unpurged(below parent: NodeID?, in share: ShareID, after: NodeID?, limit: Int) throws -> [Node] {
+        try session.all(HotSQL.unpurgedNodes, parent, share, after?.description ?? "", limit) { try Node(from: &$0) }
+    }
+
+    func tombstones(in share: ShareID, upTo position: Position, after: Node?, limit: Int) throws -> [Node] {
+        try session.all(
+            HotSQL.purgedNodes, share, position, after?.changedPosition ?? .start, after?.id.description ?? "", limit
+        ) { try Node(from: &$0) }
+    }
+
+    func isParent(_ id: NodeID) throws -> Bool {
+        try session.first(HotSQL.isParent, id) { _ in true } ?? false
+    }
+
+    func isInOpenConflict(_ id: NodeID) throws -> Bool {
+        try session.first(HotSQL.isInOpenConflict, id) { try $0.next() } ?? false
+    }
+
+    // MARK: Letting go
+
+    func removeVersions(of file: NodeID, limit: Int) throws -> (count: Int, bytes: Int64) {
+        let gone = try session.all(
+            "SELECT row, share_id, size FROM versions WHERE file_id = ? ORDER BY number DESC LIMIT ?", file, limit
+        ) { row -> (row: Int64, share: ShareID, bytes: Int64) in (try row.next(), try row.next(), try row.next()) }
+        for version in gone { try session.run("DELETE FROM versions WHERE row = ?", version.row) }
+        let bytes = gone.reduce(0) { $0 + $1.bytes }
+        if let share = gone.first?.share { try session.run(HotSQL.addUsedBytes, -bytes, share) }
+        return (gone.count, bytes)
+    }
+
+    func remove(_ node: NodeID) throws { try session.run("DELETE FROM nodes WHERE id = ?", node) }
+
+    func compactLog(of tenant: TenantID, upTo position: Position, before time: Timestamp, limit: Int) throws -> Int {
+        var last: Position?
+        var count = 0
+        try session.stepping(HotSQL.oldestRows, tenant, position, limit) { handle in
+            guard try Timestamp(from: handle, column: 1) < time else { return .stop }
+            last = try Position(from: handle, column: 0)
+            count += 1
+            return .goOn
+        }
+        guard let last else { return 0 }
+        // First, so that no row is missing above the floor at any moment.
+        try session.run("UPDATE logs SET floor = ? WHERE tenant_id = ?", last, tenant)
+        try session.run("DELETE FROM log WHERE tenant_id = ? AND position <= ?", tenant, last)
+        return count
+    }
+}

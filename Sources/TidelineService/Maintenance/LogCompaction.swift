@@ -1,0 +1,77 @@
+import TidelineCore
+
+/// Removes rows that are older than the log is to be kept and that every active device has passed, then tells the devices
+/// that this leaves behind to start over.
+struct LogCompaction: Sendable {
+    private let context: ServiceContext
+
+    init(_ context: ServiceContext) { self.context = context }
+
+    func run() async throws {
+        for tenant in try await context.store.read({ try $0.tenants() }) { try await compact(tenant.id) }
+    }
+
+    private func compact(_ tenant: TenantID) async throws {
+        let now = context.clock.now()
+        let rules = DeviceActivity(now: now, keptSeconds: context.retention.logSeconds)
+        let horizon = try await context.store.read { try rules.horizon(of: tenant, $0) }
+        let cutoff = now.adding(seconds: -context.retention.logSeconds)
+        var removed = 0
+        while true {
+            let count = try await context.store.write { writer in
+                try writer.compactLog(
+                    of: tenant, upTo: horizon, before: cutoff, limit: Limits.compactedRowsPerWrite)
+            }
+            removed += count
+            guard count == Limits.compactedRowsPerWrite else { break }
+            try Task.checkCancellation()
+        }
+        guard removed > 0 else { return }
+        context.logger.info("compacted the log", metadata: ["tenant": "\(tenant)", "rows": "\(removed)"])
+        context.events.publish([.logCompacted(tenant: tenant)])
+    }
+}
+
+/// Which cursors hold rows of the log: those of devices that are at work, in shares that they follow.
+struct DeviceActivity {
+    /// A device that was not seen since then holds nothing.
+    private let seenSince: Timestamp
+    /// Nor does a cursor that did not move since then, whatever else its device does.
+    private let movedSince: Timestamp
+
+    init(now: Timestamp, keptSeconds: Int) {
+        seenSince = now.adding(seconds: -keptSeconds)
+        movedSince = now.adding(seconds: -max(keptSeconds, Limits.idleCursorSeconds))
+    }
+
+    /// Rows after it are still needed; the head when nobody needs any.
+    func horizon(of tenant: TenantID, _ reader: any MetadataReader) throws -> Position {
+        let log = try reader.log(of: tenant)
+        var horizon = log.head
+        for user in try reader.users(in: tenant) where user.status == .active {
+            for device in try reader.devices(of: user.id) where device.isActive {
+                for cursor in try held(by: device, reader) where log.accepts(cursor.position) {
+                    horizon = min(horizon, cursor.position)
+                }
+            }
+        }
+        return horizon
+    }
+
+    private func held(by device: Device, _ reader: any MetadataReader) throws -> [DeviceCursor] {
+        let cursors = try reader.cursors(of: device.deviceID, user: device.userID)
+        let advances = cursors.compactMap(\.lastSyncAt)
+        guard ([device.createdAt, device.lastSeenAt].compactMap(\.self) + advances).contains(where: { $0 >= seenSince })
+        else { return [] }
+        return try reader.followed(cursors).filter { ($0.lastSyncAt ?? device.createdAt) >= movedSince }
+    }
+}
+
+extension MetadataReader {
+    /// Those in shares that their user may READ and their device syncs.
+    func followed(_ cursors: [DeviceCursor]) throws -> [DeviceCursor] {
+        try cursors.filter { cursor in
+            try member(cursor.userID, of: cursor.shareID) != nil && share(cursor.shareID)?.deletedAt == nil
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import TidelineCore
+
+// What the memory store knows of the trash, and lets go of for good.
+
+extension MemoryTransaction {
+    package func allShares(of tenant: TenantID) throws -> [Share] {
+        state.shares.values.filter { $0.tenantID == tenant }.sorted { $0.id < $1.id }
+    }
+
+    package func cursors(of deviceID: String, user: UserID) throws -> [DeviceCursor] {
+        let device = DeviceKey(user: user, device: deviceID)
+        return state.cursors.filter { $0.key.device == device }.values.sorted { $0.shareID < $1.shareID }
+    }
+
+    // MARK: Trash
+
+    package func trashed(in share: ShareID, until time: Timestamp, after: Node?, limit: Int) throws -> [Node] {
+        let found = state.nodes.values.compactMap { node -> (at: Timestamp, node: Node)? in
+            guard node.shareID == share, node.purgedAt == nil, let at = node.trashedAt, at <= time else { return nil }
+            if let after, let last = after.trashedAt, (at, node.id) <= (last, after.id) { return nil }
+            return (at, node)
+        }
+        return found.sorted { ($0.at, $0.node.id) < ($1.at, $1.node.id) }.prefix(limit).map(\.node)
+    }
+
+    package func unpurged(below parent: NodeID?, in share: ShareID, after: NodeID?, limit: Int) throws -> [Node] {
+        let found = (state.children[Folder(share: share, id: parent)] ?? []).compactMap { state.nodes[$0] }
+            .filter { node in node.purgedAt == nil && after.map { node.id > $0 } != false }
+        return Array(found.sorted { $0.id < $1.id }.prefix(limit))
+    }
+
+    package func tombstones(in share: ShareID, upTo position: Position, after: Node?, limit: Int) throws -> [Node] {
+        let found = state.nodes.values.filter { node in
+            node.shareID == share && node.purgedAt != nil && node.changedPosition <= position
+                && after.map { (node.changedPosition, node.id) > ($0.changedPosition, $0.id) } != false
+        }
+        return Array(
+            found.sorted { ($0.changedPosition, $0.id) < ($1.changedPosition, $1.id) }.prefix(limit))
+    }
+
+    package func isParent(_ id: NodeID) throws -> Bool {
+        guard let node = state.nodes[id] else { return false }
+        return state.children[Folder(share: node.shareID, id: id)]?.isEmpty == false
+    }
+
+    package func isInOpenConflict(_ id: NodeID) throws -> Bool {
+        let versions = Set((state.versionNumbers[id] ?? [:]).values)
+        return state.conflicts.values.contains { conflict in
+            guard conflict.status == .open else { return false }
+            let named = [conflict.baseVersionID, conflict.localVersionID, conflict.serverVersionID]
+            return conflict.nodeID == id || conflict.wantedPlace?.parent == id
+                || named.contains { $0.map { versions.contains($0) } ?? false }
+        }
+    }
+
+    package func newestVersion(of file: NodeID) throws -> FileVersion? {
+        (state.versionNumbers[file] ?? [:]).max { $0.key < $1.key }.flatMap { state.versions[$0.value] }
+    }
+
+    // MARK: Letting go
+
+    package func removeVersions(of file: NodeID, limit: Int) throws -> (count: Int, bytes: Int64) {
+        let numbers = (state.versionNumbers[file] ?? [:]).sorted { $0.key > $1.key }.prefix(limit)
+        var bytes: Int64 = 0
+        for (number, id) in numbers {
+            let version = try need(state.versions[id])
+            bytes += version.content.size
+            set(\.versions, id, nil)
+            set(\.manifests, id, nil)
+            change(
+                { $0.versionNumbers[file]?[number] = nil }, undo: { $0.versionNumbers[file]?[number] = id })
+            require { $0.nodes[file]?.head?.versionID != id }
+        }
+        if let shareID = state.nodes[file]?.shareID, var share = state.shares[shareID] {
+            share.usedBytes -= bytes
+            set(\.shares, shareID, share)
+        }
+        return (numbers.count, bytes)
+    }
+
+    package func remove(_ node: NodeID) throws {
+        guard let present = state.nodes[node] else { return }
+        guard try !isParent(node), state.versionNumbers[node]?.isEmpty != false else {
+            throw ConstraintError.missingReference
+        }
+        unlink(present)
+        set(\.nodes, node, nil)
+    }
+
+    package func compactLog(of tenant: TenantID, upTo position: Position, before time: Timestamp, limit: Int) throws
+        -> Int
+    {
+        let rows = state.rows[tenant] ?? []
+        let gone = rows.prefix(limit).prefix { $0.position <= position && $0.changedAt < time }
+        guard let last = gone.last else { return 0 }
+        var log = try log(of: tenant)
+        log.floor = last.position
+        set(\.logs, tenant, log)
+        set(\.rows, tenant, Array(rows.dropFirst(gone.count)))
+        return gone.count
+    }
+
+    package func forgetRefreshTokens(endedBefore time: Timestamp, limit: Int) throws -> Int {
+        remove(from: \.tokens, limit: limit) { $1.expiresAt < time }
+    }
+}
