@@ -1,7 +1,7 @@
 # Every command of this project. Plain `make` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test format format-check run python-setup
+.PHONY: help setup build test format format-check run python-setup conformance
 
 sources := Sources Tests Package.swift
 
@@ -29,3 +29,8 @@ format-check: ## Fail when a source is not formatted
 run: setup ## Try it: a server and two devices that sync (ONCE=1 ends by itself)
 	swift build --product tideline
 	ONCE=$(ONCE) scripts/demo
+
+# Without URL our own server is built and started; with it nothing of this project is built.
+conformance: python-setup $(if $(URL),,setup) ## Hold a server to the sync reference: URL=… and LOGIN=… PASSWORD=…, or TOKEN=… (else our own)
+	$(if $(URL),,swift build --product tideline)
+	@cd conformance && ../.build/python/bin/python -m pytest $(TESTS)

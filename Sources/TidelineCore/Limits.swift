@@ -126,6 +126,8 @@ package enum Limits {
     // What one transaction of the maintenance removes
     package static let compactedRowsPerWrite = 2_000
     package static let purgedPerWrite = 500
+    /// A version has a chunk list as long as its content, so so much of it counts as one thing more.
+    package static let purgedBytesAsOne: Int64 = 64 << 20
     package static let forgottenPerWrite = 2_000
 
     // Metadata store

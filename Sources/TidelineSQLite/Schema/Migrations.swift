@@ -5,7 +5,8 @@ import TidelineService
 enum Migrations {
     private static let all: [(name: String, sql: String)] = [
         ("1-metadata", accountTables + treeTables + contentTables + logTables + conflictTables),
-        ("2-retention", retention),
+        ("2-chunk-uses", chunkUses),
+        ("3-retention", retention),
     ]
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.

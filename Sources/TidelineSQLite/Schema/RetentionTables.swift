@@ -67,6 +67,13 @@ extension Migrations {
         BEGIN
             SELECT RAISE(ABORT, 'a conflict names something that is not there');
         END;
+        CREATE TRIGGER versions_of_open_conflicts_stay BEFORE DELETE ON versions
+        WHEN EXISTS (SELECT 1 FROM conflicts WHERE base_version_id = OLD.id AND status = 'open')
+            OR EXISTS (SELECT 1 FROM conflicts WHERE local_version_id = OLD.id AND status = 'open')
+            OR EXISTS (SELECT 1 FROM conflicts WHERE server_version_id = OLD.id AND status = 'open')
+        BEGIN
+            SELECT RAISE(ABORT, 'an open conflict names this version');
+        END;
 
         """
 }

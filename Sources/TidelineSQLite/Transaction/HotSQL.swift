@@ -117,8 +117,20 @@ enum HotSQL {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    static let addShareChunk =
-        "INSERT INTO share_chunks (hash, share_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    static let addShareChunk = """
+        INSERT INTO share_chunks (hash, share_id, uses) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET uses = uses + 1
+        """
+
+    static let dropShareChunk =
+        "UPDATE share_chunks SET uses = uses - 1 WHERE hash = ? AND share_id = ? RETURNING uses"
+
+    static let neededChunk = """
+        SELECT 1 FROM share_chunks CROSS JOIN shares ON shares.id = share_id WHERE hash = ?1 AND tenant_id = ?2
+        UNION ALL
+        SELECT 1 FROM chunk_grants CROSS JOIN users ON users.id = user_id
+        WHERE hash = ?1 AND granted_at >= ?3 AND tenant_id = ?2
+        LIMIT 1
+        """
 
     static let addUsedBytes = "UPDATE shares SET used_bytes = used_bytes + ? WHERE id = ?"
 

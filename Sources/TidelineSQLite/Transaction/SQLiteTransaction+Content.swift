@@ -44,7 +44,25 @@ extension SQLiteTransaction {
         try session.run(HotSQL.addUsedBytes, version.content.size, version.shareID)
     }
 
+    func remove(_ version: VersionID) throws {
+        guard let found = try self.version(version) else { return }
+        let manifest = try manifest(of: version)
+        try refusal(is: .missingReference) { try session.run("DELETE FROM versions WHERE id = ?", version) }
+        for chunk in manifest {
+            let uses: Int? = try session.first(HotSQL.dropShareChunk, chunk.hash, found.shareID) { try $0.next() }
+            guard uses == 0 else { continue }
+            try session.run("DELETE FROM share_chunks WHERE hash = ? AND share_id = ?", chunk.hash, found.shareID)
+        }
+        try session.run(HotSQL.addUsedBytes, -found.content.size, found.shareID)
+    }
+
     // MARK: Chunks
+
+    func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest] {
+        try hashes.filter { hash in
+            try session.first(HotSQL.neededChunk, hash, tenant, grantedSince) { _ in true } == nil
+        }
+    }
 
     func chunks(
         _ hashes: [Digest], knownTo user: UserID, shares: Set<ShareID>, grantedSince: Timestamp

@@ -30,16 +30,6 @@ extension SQLiteTransaction {
 
     // MARK: Letting go
 
-    func removeVersions(of file: NodeID, limit: Int) throws -> (count: Int, bytes: Int64) {
-        let gone = try session.all(
-            "SELECT row, share_id, size FROM versions WHERE file_id = ? ORDER BY number DESC LIMIT ?", file, limit
-        ) { row -> (row: Int64, share: ShareID, bytes: Int64) in (try row.next(), try row.next(), try row.next()) }
-        for version in gone { try session.run("DELETE FROM versions WHERE row = ?", version.row) }
-        let bytes = gone.reduce(0) { $0 + $1.bytes }
-        if let share = gone.first?.share { try session.run(HotSQL.addUsedBytes, -bytes, share) }
-        return (gone.count, bytes)
-    }
-
     func remove(_ node: NodeID) throws { try session.run("DELETE FROM nodes WHERE id = ?", node) }
 
     func compactLog(of tenant: TenantID, upTo position: Position, before time: Timestamp, limit: Int) throws -> Int {

@@ -59,25 +59,6 @@ extension MemoryTransaction {
 
     // MARK: Letting go
 
-    package func removeVersions(of file: NodeID, limit: Int) throws -> (count: Int, bytes: Int64) {
-        let numbers = (state.versionNumbers[file] ?? [:]).sorted { $0.key > $1.key }.prefix(limit)
-        var bytes: Int64 = 0
-        for (number, id) in numbers {
-            let version = try need(state.versions[id])
-            bytes += version.content.size
-            set(\.versions, id, nil)
-            set(\.manifests, id, nil)
-            change(
-                { $0.versionNumbers[file]?[number] = nil }, undo: { $0.versionNumbers[file]?[number] = id })
-            require { $0.nodes[file]?.head?.versionID != id }
-        }
-        if let shareID = state.nodes[file]?.shareID, var share = state.shares[shareID] {
-            share.usedBytes -= bytes
-            set(\.shares, shareID, share)
-        }
-        return (numbers.count, bytes)
-    }
-
     package func remove(_ node: NodeID) throws {
         guard let present = state.nodes[node] else { return }
         guard try !isParent(node), state.versionNumbers[node]?.isEmpty != false else {

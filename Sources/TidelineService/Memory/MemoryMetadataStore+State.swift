@@ -18,7 +18,8 @@ struct MemoryState {
     var versions: [VersionID: FileVersion] = [:]
     var versionNumbers: [NodeID: [Int: VersionID]] = [:]
     var manifests: [VersionID: [ChunkRef]] = [:]
-    var shareChunks: [ShareID: Set<Digest>] = [:]
+    /// How often manifests of the share name each.
+    var shareChunks: [ShareID: [Digest: Int]] = [:]
     var grants: [GrantKey: Timestamp] = [:]
 
     var logs: [TenantID: LogState] = [:]

@@ -107,13 +107,36 @@ extension MemoryTransaction: MetadataWriter {
         change(
             { $0.versionNumbers[version.fileID, default: [:]][version.number] = version.id },
             undo: { $0.versionNumbers[version.fileID]?[version.number] = nil })
-        for chunk in manifest { addChunk(chunk.hash, to: version.shareID) }
+        for chunk in manifest { count(chunk.hash, in: version.shareID, by: 1) }
         require { $0.nodes[version.fileID] != nil }
     }
 
-    private func addChunk(_ hash: Digest, to share: ShareID) {
-        guard state.shareChunks[share]?.contains(hash) != true else { return }
-        change({ $0.shareChunks[share, default: []].insert(hash) }, undo: { $0.shareChunks[share]?.remove(hash) })
+    package func remove(_ version: VersionID) throws {
+        guard let found = state.versions[version] else { return }
+        let isNamed =
+            state.versions.values.contains { $0.baseVersionID == version }
+            || state.conflicts.values.contains {
+                $0.status == .open && [$0.baseVersionID, $0.localVersionID, $0.serverVersionID].contains(version)
+            }
+        guard !isNamed else { throw ConstraintError.missingReference }
+        require { !$0.nodes.values.contains { $0.head?.versionID == version } }
+        for chunk in state.manifests[version] ?? [] { count(chunk.hash, in: found.shareID, by: -1) }
+        set(\.versions, version, nil)
+        set(\.manifests, version, nil)
+        change(
+            { $0.versionNumbers[found.fileID]?[found.number] = nil },
+            undo: { $0.versionNumbers[found.fileID]?[found.number] = version })
+        var share = try need(state.shares[found.shareID])
+        share.usedBytes -= found.content.size
+        set(\.shares, share.id, share)
+    }
+
+    private func count(_ hash: Digest, in share: ShareID, by step: Int) {
+        let old = state.shareChunks[share]?[hash]
+        let new = (old ?? 0) + step
+        change(
+            { $0.shareChunks[share, default: [:]][hash] = new > 0 ? new : nil },
+            undo: { $0.shareChunks[share]?[hash] = old })
     }
 
     package func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws {

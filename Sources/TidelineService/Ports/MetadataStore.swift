@@ -85,6 +85,10 @@ package protocol MetadataReader {
         Digest
     >
 
+    /// Those of the hashes, in their order, that nothing of the tenant needs: no kept version names them, and nobody sent
+    /// them at or after the time.
+    func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest]
+
     // Log
     func log(of tenant: TenantID) throws -> LogState
     func changes(_ query: ChangesQuery) throws -> LoggedPage
@@ -129,10 +133,11 @@ package protocol MetadataWriter: MetadataReader {
     func put(_ node: Node) throws
     /// A version is written once; its share's `usedBytes` grows by its size.
     func insert(_ version: FileVersion, manifest: [ChunkRef]) throws
-    /// Removes versions of the file, the highest numbers first, at most `limit`; its share's `usedBytes` shrinks by their
-    /// sizes. The file's head may be none of them when the body ends.
-    func removeVersions(of file: NodeID, limit: Int) throws -> (count: Int, bytes: Int64)
-    /// Removes a thing that has no versions and is nobody's parent.
+    /// A version goes with its manifest; its share's `usedBytes` shrinks by its size, and chunks that no other version of the
+    /// share names are no longer part of it. Throws ``ConstraintError/missingReference`` while a head, an open conflict or a
+    /// later version refers to it. One that is not there is no error.
+    func remove(_ version: VersionID) throws
+    /// Removes a thing that has no versions and is nobody's parent; else throws ``ConstraintError/missingReference``.
     func remove(_ node: NodeID) throws
     /// Remembers that the user sent these chunks.
     func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws

@@ -114,13 +114,16 @@ struct PurgeWalk: Sendable {
         }
         var node = node
         node.head = nil
-        let limit = max(1, budget)
-        let gone = try writer.removeVersions(of: node.id, limit: limit)
-        answer.freedBytes += gone.bytes
-        budget -= gone.count
-        let isEmpty = gone.count < limit
-        try markGone(&node, removal, isPurged: isEmpty, writer)
-        return isEmpty ? true : nil
+        try markGone(&node, removal, isPurged: false, writer)
+        // Newest first: a version refers to the one it was made on.
+        while let version = try writer.newestVersion(of: node.id) {
+            guard budget > 0 else { return nil }
+            try writer.remove(version.id)
+            answer.freedBytes += version.content.size
+            budget -= 1 + Int(version.content.size / Limits.purgedBytesAsOne)
+        }
+        try markGone(&node, removal, isPurged: true, writer)
+        return true
     }
 
     /// What an open conflict names stays, and what a client gave to a file that was in the trash already stays as long as

@@ -88,6 +88,69 @@ import TidelineService
         }
     }
 
+    @Test(arguments: StoreKind.allCases) func `a chunk is needed by each version that names it, or by a fresh grant`(
+        _ kind: StoreKind
+    ) async throws {
+        try await kind.run { store in
+            let (one, two) = (VersionID(number: 1), VersionID(number: 2))
+            let manifest = [1, 2, 1].map { ChunkRef(hash: World.digest($0), size: 1) }
+            try await store.write { writer in
+                try writer.put(try World.node(.file(1), "a"))
+                try writer.insert(World.version(one, of: .file(1)), manifest: manifest)
+                try writer.insert(World.version(two, of: .file(1), number: 2), manifest: [manifest[0]])
+                try writer.grant([World.digest(3)], to: World.ann, at: World.time(10))
+                try writer.grant([World.digest(4)], to: World.zoe, at: World.time(10))
+            }
+            #expect(try await unneeded(10, store) == [4, 5])
+            #expect(try await unneeded(11, store) == [3, 4, 5])
+            #expect(try await unneeded(10, in: World.otherTenant, store) == [1, 2, 3, 5])
+            try await store.write { try $0.remove(one) }
+            #expect(try await unneeded(10, store) == [2, 4, 5])
+            #expect(try await known(to: World.ben, [World.docs], since: 0, store) == [1])
+            try await store.write { try $0.remove(two) }
+            #expect(try await unneeded(10, store) == [1, 2, 4, 5])
+            #expect(try await store.read { try $0.share(World.docs)?.usedBytes } == 0)
+            #expect(try await store.read { try $0.versions(of: .file(1)) } == [])
+            try await store.write { try $0.remove(one) }
+        }
+    }
+
+    private func unneeded(_ since: Int64, in tenant: TenantID = World.tenant, _ store: any MetadataStore)
+        async throws -> [Int]
+    {
+        let left = try await store.read {
+            try $0.unneeded((1...5).map(World.digest), in: tenant, grantedSince: World.time(since))
+        }
+        return (1...5).filter { left.contains(World.digest($0)) }
+    }
+
+    @Test(arguments: StoreKind.allCases) func `a version that something refers to stays`(_ kind: StoreKind)
+        async throws
+    {
+        try await kind.run { store in
+            let ids = (1...4).map { VersionID(number: $0) }
+            try await store.write { writer in
+                let versions = [
+                    World.version(ids[0], of: .file(1)), World.version(ids[1], of: .file(1), number: 2, base: ids[0]),
+                    World.version(ids[2], of: .file(1), number: 3), World.version(ids[3], of: .file(1), number: 4),
+                ]
+                for version in versions { try writer.insert(version, manifest: []) }
+                var node = try World.node(.file(1), "a")
+                node.head = Head(versions[3])
+                try writer.put(node)
+                try writer.put(World.conflict(1, about: .file(1), local: ids[2]))
+            }
+            for id in [ids[0], ids[2], ids[3]] {
+                await #expect(throws: ConstraintError.missingReference) { try await store.write { try $0.remove(id) } }
+            }
+            try await store.write { writer in
+                try writer.remove(ids[1])
+                try writer.remove(ids[0])
+            }
+            #expect(try await store.read { try $0.versions(of: .file(1)) }.map(\.id) == [ids[2], ids[3]])
+        }
+    }
+
     private func known(
         to user: UserID, _ shares: Set<ShareID>, since: Int64, _ store: any MetadataStore
     ) async throws -> [Int] {

@@ -25,6 +25,36 @@ import TidelineService
         }
     }
 
+    @Test func `an older database learns how often each chunk is used`() async throws {
+        try await withTemporaryDirectory { directory in
+            let store = try SQLiteMetadataStore(path: directory + "/metadata.sqlite")
+            try await store.write(World.fill)
+            let manifest = [1, 2, 1].map { ChunkRef(hash: World.digest($0), size: 1) }
+            try await store.write { writer in
+                try writer.put(try World.node(.file(1), "a"))
+                try writer.insert(World.version(VersionID(number: 1), of: .file(1)), manifest: manifest)
+                try writer.insert(
+                    World.version(VersionID(number: 2), of: .file(1), number: 2), manifest: [manifest[1]])
+            }
+            let uses = "SELECT group_concat(uses) FROM (SELECT uses FROM share_chunks ORDER BY hash)"
+            let before = try await store.pool.write { database in
+                let before = try String.fetchOne(database, sql: uses)
+                try database.execute(
+                    sql: """
+                        DROP INDEX chunk_grants_by_hash;
+                        ALTER TABLE share_chunks DROP COLUMN uses;
+                        DELETE FROM grdb_migrations WHERE identifier = '2-chunk-uses';
+                        """)
+                return before
+            }
+            try await store.close()
+            let again = try SQLiteMetadataStore(path: directory + "/metadata.sqlite")
+            #expect(try await again.pool.read { try String.fetchOne($0, sql: uses) } == before)
+            #expect(before == "2,2")
+            try await again.close()
+        }
+    }
+
     struct HotQuery: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let sql: String
@@ -63,6 +93,9 @@ import TidelineService
         HotQuery(
             testDescription: "granted chunk", sql: HotSQL.grantedChunk,
             lookUp: "PRIMARY KEY (user_id=? AND hash=?)"),
+        HotQuery(
+            testDescription: "needed chunk", sql: HotSQL.neededChunk,
+            lookUp: "chunk_grants_by_hash (hash=? AND granted_at>?)"),
         HotQuery(
             testDescription: "page of a share", sql: HotSQL.sharePage,
             lookUp: "log_by_share (share_id=? AND position>?)"),

@@ -5,6 +5,8 @@ CREATE TABLE chunk_grants (
     PRIMARY KEY (user_id, hash)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX chunk_grants_by_hash ON chunk_grants (hash, granted_at);
+
 CREATE INDEX chunk_grants_by_time ON chunk_grants (granted_at);
 
 CREATE TABLE conflicts (
@@ -172,7 +174,7 @@ CREATE INDEX refresh_tokens_by_user ON refresh_tokens (user_id);
 
 CREATE TABLE share_chunks (
     hash BLOB NOT NULL CHECK (length(hash) = 32),
-    share_id TEXT NOT NULL REFERENCES shares (id),
+    share_id TEXT NOT NULL REFERENCES shares (id), uses INTEGER NOT NULL DEFAULT 0 CHECK (uses >= 0),
     PRIMARY KEY (hash, share_id)
 ) STRICT, WITHOUT ROWID;
 
