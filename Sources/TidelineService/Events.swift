@@ -6,6 +6,8 @@ package enum LiveEvent: Sendable {
     case changed(LoggedChange)
     case preferencesUpdated(tenant: TenantID, user: UserID, device: String, share: ShareID)
     case forceSync(tenant: TenantID, share: ShareID)
+    /// Rows are gone: devices that had not read them have to start over.
+    case logCompacted(tenant: TenantID)
     case deviceRemoved(user: UserID, device: String)
     case deviceDeactivated(user: UserID, device: String)
     /// Memberships or roles changed: look again at what this user may read. `lost` may not be read from now on.

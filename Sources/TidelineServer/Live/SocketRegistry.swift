@@ -96,6 +96,15 @@ final class SocketRegistry: Sendable {
         }
     }
 
+    /// Tells the device of each share in which it has to start over. Only a hint, so a failure is no matter: the next
+    /// request with the old cursor says so too.
+    func nudgeStale(_ id: Int) async {
+        guard let entry = state.withLock({ $0.entries[id] }) else { return }
+        for share in (try? await devices.staleShares(entry.caller, id: entry.device)) ?? [] {
+            entry.port.put(.forceSync(share: share))
+        }
+    }
+
     private func port(_ id: Int) -> SocketPort? { state.withLock { $0.entries[id]?.port } }
 }
 
@@ -114,6 +123,7 @@ extension SocketRegistry {
             refreshLater(ids.map(\.id))
         case .forceSync(_, let share):
             send(.forceSync(share: share), to: hearers(of: share))
+        case .logCompacted(let tenant): nudgeStale(tenant)
         case .deviceRemoved(let user, let device): close(user, device, .deviceUnknown)
         case .deviceDeactivated(let user, let device): close(user, device, .deviceInactive)
         case .accessChanged(_, let user, let lost):
@@ -166,6 +176,13 @@ extension SocketRegistry {
                 state.entries[id].map { (id, $0.device, $0.port) }
             }
         }
+    }
+
+    private func nudgeStale(_ tenant: TenantID) {
+        let ids = state.withLock { state in
+            state.entries.filter { $0.value.caller.tenantID == tenant }.map(\.key)
+        }
+        Task { for id in ids { await nudgeStale(id) } }
     }
 
     /// `device` nil: all of the user.

@@ -1,3 +1,4 @@
+import Logging
 import TidelineCore
 
 /// Removes rows that are older than the log is to be kept and that every active device has passed, then tells the devices

@@ -107,8 +107,7 @@ final class MemoryTransaction {
     func remove<Key: Hashable, Value>(
         from table: WritableKeyPath<MemoryState, [Key: Value]>, limit: Int, where condition: (Key, Value) -> Bool
     ) -> Int {
-        let found = Array(
-            state[keyPath: table].lazy.filter { condition($0.key, $0.value) }.prefix(limit).map(\.key))
+        let found = state[keyPath: table].filter { condition($0.key, $0.value) }.prefix(limit).map(\.key)
         for key in found { set(table, key, nil) }
         return found.count
     }
