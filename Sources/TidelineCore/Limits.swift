@@ -51,6 +51,21 @@ package enum Limits {
     package static let verifiedTokensMax = 4_096
     package static let passwordHashesWaitingMax = 64
 
+    // Uploads in pieces, and as forms
+    package static let uploadChunkBytesMin = 1 << 10
+    package static let uploadChunkBytesDefault = 4 << 20
+    package static let uploadsPerUserMax = 100
+    package static let uploadSecondsKept = 86_400
+    package static let uploadRangesMax = 1_000
+    package static let uploadMissingMax = 1_000
+    /// What one arriving chunk may make the server read to go on with the checksum of the whole.
+    package static let uploadCatchUpBytes = 32 << 20
+    package static let runningChecksumsMax = 1_024
+    package static let multipartBoundaryBytesMax = 70
+    package static let multipartHeaderBytesMax = 16 << 10
+    package static let multipartFieldBytesMax = 8 << 10
+    package static let multipartPartsMax = 32
+
     // Chunks as clients cut them; the average is a power of two
     package static let cutBytesMin = 64 << 10
     package static let cutBytesAverage = 256 << 10
@@ -140,6 +155,12 @@ package enum Limits {
     // Memory of the server
     package static let pendingChangesCountMax = 100_000
     package static let checkedManifestsMax = 4_096
+
+    // Rates
+    /// Requests a minute. A client that sends ten thousand files one by one, three requests each, stays below it.
+    package static let rateLimitDefault = 60_000
+    package static let rateLimitMax = 100_000_000
+    package static let rateLimitKeysMax = 100_000
 
     // Logins
     package static let loginKeysMax = 100_000

@@ -24,10 +24,13 @@ package struct HTTPServer: ServiceLifecycle.Service {
         let service = TidelineService.Service(context)
         let metrics = Metrics()
         let sendsFiles = configuration.tls == nil
-        let api = API(service: service, context: context, tokens: tokens, metrics: metrics, sendsFiles: sendsFiles)
+        let api = API(
+            service: service, context: context, tokens: tokens, metrics: metrics, configuration: configuration,
+            sendsFiles: sendsFiles)
         let gate = Gate(tokens: tokens, accounts: service.accounts)
         let responder = APIResponder(
-            routes: RouteTable(api.routes), gate: gate, metrics: metrics,
+            routes: RouteTable(api.routes), gate: gate, rates: RateLimiter(requestsPerMinute: configuration.rateLimit),
+            addresses: ClientAddress(trustedProxies: configuration.trustedProxies), metrics: metrics,
             clock: context.clock, ids: context.ids, logger: context.logger)
         let registry = SocketRegistry(devices: service.devices, metrics: metrics)
         events = context.events.listen { registry.receive($0) }

@@ -13,10 +13,15 @@ package struct ServerConfiguration: Sendable {
     package var issuer: String
     /// Between two pings of a socket.
     package var pingMilliseconds: Int
+    /// Requests a minute that a user, or an address without a user, may make; 0: any number.
+    package var rateLimit: Int
+    /// Proxies whose `X-Forwarded-For` is believed.
+    package var trustedProxies: [AddressRange]
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, tls: TLSFiles? = nil, tokenSeconds: Int = 3_600,
-        issuer: String = "tideline", pingMilliseconds: Int = Limits.socketPingSeconds * 1_000
+        issuer: String = "tideline", pingMilliseconds: Int = Limits.socketPingSeconds * 1_000,
+        rateLimit: Int = Limits.rateLimitDefault, trustedProxies: [AddressRange] = []
     ) {
         self.host = host
         self.port = port
@@ -24,6 +29,8 @@ package struct ServerConfiguration: Sendable {
         self.tokenSeconds = tokenSeconds
         self.issuer = issuer
         self.pingMilliseconds = pingMilliseconds
+        self.rateLimit = rateLimit
+        self.trustedProxies = trustedProxies
     }
 }
 

@@ -40,12 +40,26 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How long an access token is good for: 90s, 15m, 1h.", valueName: "time"))
     var tokenTtl = TimeSpan(seconds: 3_600)
 
+    @Option(
+        help: ArgumentHelp("Requests a minute of each user, or address that is not logged in; 0: any.", valueName: "n"))
+    var rateLimit = Limits.rateLimitDefault
+
+    @Option(
+        name: .customLong("trust-proxy"),
+        help: ArgumentHelp(
+            "Address or range (10.0.0.0/8) of a proxy whose X-Forwarded-For is believed; may be repeated.",
+            valueName: "range"))
+    var trustedProxies: [AddressRange] = []
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
     var logLevel = Logger.Level.info
 
     func validate() throws {
         guard (tlsCert == nil) == (tlsKey == nil) else {
             throw ValidationError("Give --tls-cert and --tls-key together.")
+        }
+        guard (0...Limits.rateLimitMax).contains(rateLimit) else {
+            throw ValidationError("--rate-limit must be from 0 to \(Limits.rateLimitMax).")
         }
     }
 
@@ -87,7 +101,8 @@ struct Serve: AsyncParsableCommand {
     private var configuration: ServerConfiguration {
         var tls: TLSFiles?
         if let tlsCert, let tlsKey { tls = TLSFiles(certificatePath: tlsCert, keyPath: tlsKey) }
-        return ServerConfiguration(host: listen.host, port: listen.port, tls: tls)
+        return ServerConfiguration(
+            host: listen.host, port: listen.port, tls: tls, rateLimit: rateLimit, trustedProxies: trustedProxies)
     }
 
     private func openContext(_ directory: DataDirectory, _ clock: SystemClock, _ logger: Logger) throws
@@ -155,6 +170,10 @@ struct ListenAddress: ExpressibleByArgument, CustomStringConvertible, Sendable {
 
     var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
     var defaultValueDescription: String { description }
+}
+
+extension AddressRange: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }
 
 /// A number of seconds with an optional unit: `90s`, `15m`, `1h`, `30d`.

@@ -56,6 +56,22 @@ private func tokenError(_ body: () async throws -> Void) async -> TidelineError?
         }
     }
 
+    @Test func `a call over the rate limit is made again after the pause, a login is not`() async throws {
+        try await withClient { _, before in
+            before == 0 ? .problem(429, "RATE_LIMITED", headers: [("Retry-After", "0")]) : .json(share)
+        } _: { client, record in
+            let made = try await client.createShare(NewShareBody(name: "Team"))
+            #expect(made.id == "shr_1" && record.all.count == 2)
+        }
+        try await withClient(.none) { _, _ in
+            .problem(429, "RATE_LIMITED", headers: [("Retry-After", "7")])
+        } _: { client, record in
+            let error = await tokenError { _ = try await client.logIn(user: "a", password: "b") }
+            #expect(error?.code == .rateLimited && error?.retryAfter == 7)
+            #expect(record.all.count == 1)
+        }
+    }
+
     @Test func `a refused token is renewed once and the call repeated`() async throws {
         let store = MemoryStore(.sample())
         try await withClient(.stored(store)) { request, _ in

@@ -18,7 +18,7 @@ import TidelineCore
         Case(kind: .disconnected, idempotent: true, isRepeated: true),
         Case(kind: .disconnected, idempotent: false, isRepeated: false),
         Case(kind: .problem(.rateLimited), idempotent: true, isRepeated: true),
-        Case(kind: .problem(.rateLimited), idempotent: false, isRepeated: false),
+        Case(kind: .problem(.rateLimited), idempotent: false, isRepeated: true),
         Case(kind: .problem(.unavailable), idempotent: true, isRepeated: true),
         Case(kind: .problem(.unavailable), idempotent: false, isRepeated: false),
         Case(kind: .problem(.internalError), idempotent: true, isRepeated: false),

@@ -6,6 +6,11 @@ extension TidelineClient {
         try await transport.call(UserBody.self, Request(.get, "/api/v1/users/me"))
     }
 
+    /// What the server bounds and keeps.
+    public func config() async throws(TidelineError) -> ConfigBody {
+        try await transport.call(ConfigBody.self, Request(.get, "/api/v1/config"))
+    }
+
     /// All users of the tenant; for its administrators.
     public func users() async throws(TidelineError) -> [UserBody] {
         try await transport.call(UserList.self, Request(.get, "/api/v1/admin/users")).users

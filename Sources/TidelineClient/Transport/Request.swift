@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import TidelineCore
 
 /// One request, before it knows its server and its token.
 struct Request: Sendable {
@@ -74,7 +75,7 @@ struct Request: Sendable {
 }
 
 /// What this client calls itself to the server.
-public let clientVersion = "0.1.0"
+public let clientVersion = Program.version
 
 /// Encodes all but the unreserved characters of RFC 3986, so that a value never ends its place in a path or query.
 func percentEncoded(_ text: String) -> String {

@@ -11,7 +11,7 @@ package struct RetryPolicy: Sendable {
 
     package init(
         attemptsMax: Int = 4, firstDelayMilliseconds: Int = 200, delayMillisecondsMax: Int = 5_000,
-        retryAfterSecondsMax: Int = 30
+        retryAfterSecondsMax: Int = 60
     ) {
         self.attemptsMax = attemptsMax
         self.firstDelayMilliseconds = firstDelayMilliseconds
@@ -26,7 +26,8 @@ package struct RetryPolicy: Sendable {
 
     /// - Parameters:
     ///   - failures: how often this request has failed, this time included.
-    ///   - idempotent: whether doing it twice has the outcome of once. If not, only a request that never left is repeated.
+    ///   - idempotent: whether doing it twice has the outcome of once. If not, only a request that
+    ///     never left, or was refused for coming too often, is repeated.
     ///   - random: from 0 up to 1.
     package func decide(_ error: TidelineError, failures: Int, idempotent: Bool, random: Double) -> Decision {
         guard failures < attemptsMax, mayRepeat(error, idempotent: idempotent) else { return .giveUp }
@@ -45,8 +46,9 @@ package struct RetryPolicy: Sendable {
 
     private func mayRepeat(_ error: TidelineError, idempotent: Bool) -> Bool {
         switch error.kind {
-        case .unreachable: true
-        case .disconnected, .problem(.rateLimited), .problem(.unavailable): idempotent
+        // A request over a rate limit was refused before anything was done.
+        case .unreachable, .problem(.rateLimited): true
+        case .disconnected, .problem(.unavailable): idempotent
         default: idempotent && error.status == 503
         }
     }

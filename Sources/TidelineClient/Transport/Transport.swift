@@ -40,6 +40,9 @@ struct Transport: Sendable {
         _ request: Request, _ read: (HTTPClientResponse) async throws(TidelineError) -> Answer
     ) async throws(TidelineError) -> Answer {
         var failures = 0
+        var retry = retry
+        // Somebody waits for a login, and had better be told at once when to try again.
+        if !request.needsToken { retry.retryAfterSecondsMax = 0 }
         while true {
             do {
                 return try await read(try await authorized(request))

@@ -6,7 +6,8 @@ enum Migrations {
     private static let all: [(name: String, sql: String)] = [
         ("1-metadata", accountTables + treeTables + contentTables + logTables + conflictTables),
         ("2-chunk-uses", chunkUses),
-        ("3-retention", retention),
+        ("3-uploads", uploadTables),
+        ("4-retention", retention),
     ]
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.

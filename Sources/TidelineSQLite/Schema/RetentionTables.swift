@@ -4,7 +4,8 @@ extension Migrations {
     static let retention = """
         -- Set once a thing's content was purged from the trash; the row stays for devices that may still ask about it.
         ALTER TABLE nodes ADD COLUMN purged_at INTEGER CHECK (purged_at IS NULL OR trashed_at IS NOT NULL);
-        CREATE INDEX nodes_in_trash ON nodes (share_id, trashed_at, id)
+        DROP INDEX nodes_trashed;
+        CREATE INDEX nodes_trashed ON nodes (share_id, trashed_at, id)
             WHERE trashed_at IS NOT NULL AND purged_at IS NULL;
         CREATE INDEX nodes_purged ON nodes (share_id, changed_position, id) WHERE purged_at IS NOT NULL;
         CREATE INDEX nodes_by_parent ON nodes (parent_id, share_id, purged_at);

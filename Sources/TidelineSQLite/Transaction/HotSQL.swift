@@ -22,6 +22,18 @@ enum HotSQL {
         WHERE share_id = ? AND ifnull(parent_id, '') = ? AND trashed_at IS NULL ORDER BY name_key
         """
 
+    static let childrenAfter = """
+        SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_by_live_name
+        WHERE share_id = ? AND ifnull(parent_id, '') = ? AND name_key > ? AND trashed_at IS NULL
+        ORDER BY name_key LIMIT ?
+        """
+
+    static let trashed = """
+        SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_trashed
+        WHERE share_id = ? AND trashed_at IS NOT NULL AND purged_at IS NULL AND (trashed_at, id) < (?, ?)
+        ORDER BY trashed_at DESC, id DESC LIMIT ?
+        """
+
     /// Breadth first, so parents come before children. The plus takes the column's affinity away: compared as TEXT, the
     /// index on an expression would not be used.
     static let descendants = """
@@ -70,13 +82,6 @@ enum HotSQL {
         ])
 
     // MARK: Trash
-
-    static let trashedNodes = """
-        SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_in_trash
-        WHERE share_id = ?1 AND trashed_at <= ?2 AND (trashed_at, id) > (?3, ?4)
-            AND trashed_at IS NOT NULL AND purged_at IS NULL
-        ORDER BY trashed_at, id LIMIT ?5
-        """
 
     static let unpurgedNodes = """
         SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_by_parent
@@ -142,6 +147,17 @@ enum HotSQL {
         INSERT INTO chunk_grants (user_id, hash, granted_at) VALUES (?, ?, ?)
         ON CONFLICT DO UPDATE SET granted_at = max(granted_at, excluded.granted_at)
         """
+
+    // MARK: Uploads
+
+    static let countUploads = """
+        SELECT count(*) FROM uploads INDEXED BY uploads_by_user
+        WHERE user_id = ? AND touched_at >= ? AND file_id IS NULL AND is_used = 0
+        """
+
+    static let uploadChunks = "SELECT number, hash FROM upload_chunks WHERE upload_id = ? ORDER BY number"
+
+    static let putUploadChunk = upsert("upload_chunks", key: ["upload_id", "number"], columns: ["hash"])
 
     // MARK: Log
 

@@ -13,14 +13,15 @@ extension SQLiteTransaction {
         }
     }
 
-    func newestVersion(of file: NodeID) throws -> FileVersion? {
-        try session.first("\(FileVersion.select) WHERE file_id = ? ORDER BY number DESC LIMIT 1", file) {
-            try FileVersion(from: &$0)
-        }
-    }
-
     func versions(of file: NodeID) throws -> [FileVersion] {
         try session.all("\(FileVersion.select) WHERE file_id = ? ORDER BY number", file) { try FileVersion(from: &$0) }
+    }
+
+    func versions(of file: NodeID, before number: Int?, limit: Int) throws -> [FileVersion] {
+        try session.all(
+            "\(FileVersion.select) WHERE file_id = ? AND number < ? ORDER BY number DESC LIMIT ?", file,
+            number ?? Int.max, limit
+        ) { try FileVersion(from: &$0) }
     }
 
     func manifest(of version: VersionID) throws -> [ChunkRef] {

@@ -4,12 +4,6 @@ import TidelineService
 extension SQLiteTransaction {
     // MARK: Trash
 
-    func trashed(in share: ShareID, until time: Timestamp, after: Node?, limit: Int) throws -> [Node] {
-        try session.all(
-            HotSQL.trashedNodes, share, time, after?.trashedAt?.nanoseconds ?? .min, after?.id.description ?? "", limit
-        ) { try Node(from: &$0) }
-    }
-
     func unpurged(below parent: NodeID?, in share: ShareID, after: NodeID?, limit: Int) throws -> [Node] {
         try session.all(HotSQL.unpurgedNodes, parent, share, after?.description ?? "", limit) { try Node(from: &$0) }
     }

@@ -14,6 +14,12 @@ extension SQLiteTransaction {
         try session.all(HotSQL.children, share, parent?.description ?? "") { try Node(from: &$0) }
     }
 
+    func children(of parent: NodeID?, in share: ShareID, after key: String?, limit: Int) throws -> [Node] {
+        try session.all(HotSQL.childrenAfter, share, parent?.description ?? "", key ?? "", limit) {
+            try Node(from: &$0)
+        }
+    }
+
     func ancestors(of id: NodeID) throws -> [Node] {
         var result: [Node] = []
         var next = try session.first(HotSQL.parent, id) { row -> NodeID? in try row.next() } ?? nil
@@ -38,6 +44,14 @@ extension SQLiteTransaction {
 
     func nodes(in share: ShareID, changedAfter position: Position, limit: Int) throws -> [Node] {
         try session.all(HotSQL.changedNodes, share, position, limit) { try Node(from: &$0) }
+    }
+
+    func trashed(in share: ShareID, before: TrashMark?, limit: Int) throws -> [Node] {
+        // Every id sorts before a tilde.
+        let time = before?.trashedAt ?? Timestamp(nanoseconds: .max)
+        return try session.all(HotSQL.trashed, share, time, before?.id.description ?? "~", limit) {
+            try Node(from: &$0)
+        }
     }
 
     func put(_ node: Node) throws {

@@ -12,6 +12,9 @@ package struct APIResponder: HTTPResponder {
 
     let routes: RouteTable
     let gate: Gate
+    /// nil: no limit.
+    let rates: RateLimiter?
+    let addresses: ClientAddress
     let metrics: Metrics
     let clock: any TimeSource
     let ids: any ULIDSource
@@ -29,6 +32,7 @@ package struct APIResponder: HTTPResponder {
         }
         if request.method == .head { response = response.createHeadResponse() }
         response.headers[.requestID] = requestID
+        trace.standing?.write(to: &response.headers)
         record(trace, response, nanoseconds: max(0, clock.now().nanoseconds - started.nanoseconds))
         return response
     }
@@ -40,6 +44,7 @@ package struct APIResponder: HTTPResponder {
         /// The template, never the path: a path may hold what is nobody's business, and a query may hold a token.
         var route = "unmatched"
         var user: UserID?
+        var standing: RateStanding?
 
         init(request: Request, requestID: String) {
             method = request.method
@@ -52,25 +57,58 @@ package struct APIResponder: HTTPResponder {
             throw ServiceError(
                 .badRequest, "The request target is over the limit of \(Limits.requestTargetBytesMax) bytes.")
         }
-        switch routes.match(request.method, request.uri.path) {
+        let match = routes.match(request.method, request.uri.path)
+        switch match {
         case .unknown:
+            try limit(address(of: request, connection), &trace)
             throw ServiceError(.notFound, "There is nothing at this address; see docs/protocol.md for all routes.")
         case .wrongMethod(let template, let allowed):
             trace.route = template
+            try limit(address(of: request, connection), &trace)
             let list = allowed.map(\.rawValue).sorted().joined(separator: ", ")
             throw Failure(.methodNotAllowed, "Use one of \(list) here.", headers: [.allow: list])
         case .found(let route, let parameters):
             trace.route = route.template
             let incoming = Incoming(
-                request: request, id: trace.requestID, parameters: parameters, connection: connection)
-            switch route.action {
-            case .open(let handler): return try await handler(incoming)
-            case .signedIn(let handler):
-                let caller = try await gate.caller(of: request)
-                trace.user = caller.userID
-                return try await handler(incoming, caller)
-            }
+                request: request, id: trace.requestID, parameters: parameters, connection: connection,
+                addresses: addresses)
+            return try await run(route.action, incoming, &trace)
         }
+    }
+
+    private func run(_ action: RouteAction, _ incoming: Incoming, _ trace: inout Trace) async throws -> Response {
+        switch action {
+        case .vital(let handler): return try await handler(incoming)
+        case .open(let handler):
+            try limit(incoming.address, &trace)
+            return try await handler(incoming)
+        case .signedIn(let handler):
+            let caller = try await caller(of: incoming, &trace)
+            trace.user = caller.userID
+            trace.standing = rates?.take(caller.userID, at: clock.now())
+            try trace.standing?.check()
+            return try await handler(incoming, caller)
+        }
+    }
+
+    /// Bad tokens count against the address they come from, only once they were looked at: whoever sends many must not
+    /// cut off others at that address.
+    private func caller(of incoming: Incoming, _ trace: inout Trace) async throws -> Caller {
+        do {
+            return try await gate.caller(of: incoming.request)
+        } catch {
+            try limit(incoming.address, &trace)
+            throw error
+        }
+    }
+
+    private func address(of request: Request, _ connection: Connection) -> String {
+        addresses.of(connection.channel.remoteAddress, request.headers)
+    }
+
+    private func limit(_ address: String, _ trace: inout Trace) throws {
+        trace.standing = rates?.take(address: address, at: clock.now())
+        try trace.standing?.check()
     }
 
     private func refuse(_ error: any Error, _ trace: Trace) -> Response {

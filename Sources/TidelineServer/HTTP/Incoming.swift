@@ -13,6 +13,10 @@ struct Incoming: Sendable {
     /// Values of the template's `{names}`, percent-decoded.
     let parameters: [String: String]
     let connection: Connection
+    let addresses: ClientAddress
+
+    /// Where the request comes from, for limits by address.
+    var address: String { addresses.of(connection.channel.remoteAddress, request.headers) }
 
     /// A value of the path. The template must have that name.
     func parameter(_ name: String) -> String {
@@ -72,9 +76,6 @@ struct Incoming: Sendable {
     static func tooLarge(_ bytesMax: Int) -> ServiceError {
         ServiceError(.payloadTooLarge, "The body is over the limit of \(bytesMax) bytes; send less at once.")
     }
-
-    /// Where the request comes from, for rate limits.
-    var address: String { connection.channel.remoteAddress?.ipAddress ?? "unknown" }
 }
 
 /// What Hummingbird knows of a request beside its bytes.

@@ -24,6 +24,10 @@ enum RequestIDs {
 extension HTTPField.Name {
     static let requestID = named("X-Request-Id")
     static let reprDigest = named("Repr-Digest")
+    static let rateLimitLimit = named("RateLimit-Limit")
+    static let rateLimitRemaining = named("RateLimit-Remaining")
+    static let rateLimitReset = named("RateLimit-Reset")
+    static let xForwardedFor = named("X-Forwarded-For")
 
     private static func named(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is not a field name") }

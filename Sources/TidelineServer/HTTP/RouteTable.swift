@@ -4,6 +4,8 @@ import TidelineService
 
 /// What a route does: for anybody, or for a caller with a good token.
 enum RouteAction: Sendable {
+    /// For anybody, and never refused for coming too often: what tells whether the server lives.
+    case vital(@Sendable (Incoming) async throws -> Response)
     case open(@Sendable (Incoming) async throws -> Response)
     case signedIn(@Sendable (Incoming, Caller) async throws -> Response)
 }
@@ -13,6 +15,13 @@ struct Route: Sendable {
     /// Such as `/api/v1/shares/{share_id}`.
     let template: String
     let action: RouteAction
+
+    static func vital(
+        _ method: HTTPRequest.Method, _ template: String,
+        _ handler: @escaping @Sendable (Incoming) async throws -> Response
+    ) -> Route {
+        Route(method: method, template: template, action: .vital(handler))
+    }
 
     static func open(
         _ method: HTTPRequest.Method, _ template: String,

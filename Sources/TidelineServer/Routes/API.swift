@@ -6,11 +6,13 @@ struct API: Sendable {
     let context: ServiceContext
     let tokens: AccessTokens
     let metrics: Metrics
+    let configuration: ServerConfiguration
     /// Whether a connection takes ``SendFileEvent``.
     let sendsFiles: Bool
 
     var routes: [Route] {
-        authRoutes + userRoutes + shareRoutes + memberRoutes + adminRoutes + changeRoutes + snapshotRoutes
+        authRoutes + configRoutes + userRoutes + shareRoutes + memberRoutes + adminRoutes + changeRoutes
+            + snapshotRoutes
             + statusRoutes + applyRoutes + chunkRoutes + downloadRoutes + bulkDownloadRoutes + conflictRoutes
             + deviceRoutes + trashPurgeRoutes + socketRoutes + healthRoutes + metricsRoutes
     }

@@ -6,8 +6,8 @@ import TidelineService
 extension API {
     var healthRoutes: [Route] {
         [
-            .open(.get, "/api/v1/health") { _ in try .json(["status": "ok"]) },
-            .open(.get, "/api/v1/ready") { _ in
+            .vital(.get, "/api/v1/health") { _ in try .json(["status": "ok"]) },
+            .vital(.get, "/api/v1/ready") { _ in
                 try await checkStores()
                 return try .json(["status": "ready"])
             },

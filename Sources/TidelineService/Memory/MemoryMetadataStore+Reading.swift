@@ -72,6 +72,11 @@ extension MemoryTransaction: MetadataReader {
         (state.versionNumbers[file] ?? [:]).sorted { $0.key < $1.key }.compactMap { state.versions[$0.value] }
     }
 
+    package func versions(of file: NodeID, before number: Int?, limit: Int) throws -> [FileVersion] {
+        try versions(of: file).reversed().lazy.filter { version in number.map { version.number < $0 } ?? true }
+            .prefix(limit).map(\.self)
+    }
+
     package func manifest(of version: VersionID) throws -> [ChunkRef] { state.manifests[version] ?? [] }
 
     package func chunks(

@@ -14,15 +14,6 @@ extension MemoryTransaction {
 
     // MARK: Trash
 
-    package func trashed(in share: ShareID, until time: Timestamp, after: Node?, limit: Int) throws -> [Node] {
-        let found = state.nodes.values.compactMap { node -> (at: Timestamp, node: Node)? in
-            guard node.shareID == share, node.purgedAt == nil, let at = node.trashedAt, at <= time else { return nil }
-            if let after, let last = after.trashedAt, (at, node.id) <= (last, after.id) { return nil }
-            return (at, node)
-        }
-        return found.sorted { ($0.at, $0.node.id) < ($1.at, $1.node.id) }.prefix(limit).map(\.node)
-    }
-
     package func unpurged(below parent: NodeID?, in share: ShareID, after: NodeID?, limit: Int) throws -> [Node] {
         let found = (state.children[Folder(share: share, id: parent)] ?? []).compactMap { state.nodes[$0] }
             .filter { node in node.purgedAt == nil && after.map { node.id > $0 } != false }
@@ -51,10 +42,6 @@ extension MemoryTransaction {
             return conflict.nodeID == id || conflict.wantedPlace?.parent == id
                 || named.contains { $0.map { versions.contains($0) } ?? false }
         }
-    }
-
-    package func newestVersion(of file: NodeID) throws -> FileVersion? {
-        (state.versionNumbers[file] ?? [:]).max { $0.key < $1.key }.flatMap { state.versions[$0.value] }
     }
 
     // MARK: Letting go

@@ -26,6 +26,8 @@ struct MemoryState {
     var rows: [TenantID: [LoggedChange]] = [:]
     var conflicts: [ConflictID: Conflict] = [:]
     var outcomes: [OutcomeKey: StoredOutcome] = [:]
+    var uploads: [UploadID: Upload] = [:]
+    var uploadChunks: [UploadID: [Int: Digest]] = [:]
 }
 
 struct MemberKey: Hashable {

@@ -13,6 +13,12 @@ extension MemoryTransaction {
         liveChildren(of: Folder(share: share, id: parent))
     }
 
+    package func children(of parent: NodeID?, in share: ShareID, after key: String?, limit: Int) throws -> [Node] {
+        let children = liveChildren(of: Folder(share: share, id: parent))
+        return Array(
+            children.lazy.filter { child in key.map { $0.precedes(child.place.name.key) } ?? true }.prefix(limit))
+    }
+
     package func ancestors(of id: NodeID) throws -> [Node] {
         var result: [Node] = []
         var next = state.nodes[id]?.place.parent
@@ -56,6 +62,14 @@ extension MemoryTransaction {
         let changed = state.nodes.values.filter { $0.shareID == share && $0.changedPosition > position }
         let ordered = changed.sorted { ($0.changedPosition, $0.id) < ($1.changedPosition, $1.id) }
         return Array(ordered.prefix(limit))
+    }
+
+    package func trashed(in share: ShareID, before: TrashMark?, limit: Int) throws -> [Node] {
+        let trashed = state.nodes.values.compactMap { node in
+            node.shareID == share && node.purgedAt == nil ? node.trashedAt.map { (mark: ($0, node.id), node: node) } : nil
+        }
+        let later = trashed.filter { item in before.map { item.mark < ($0.trashedAt, $0.id) } ?? true }
+        return later.sorted { $0.mark > $1.mark }.prefix(limit).map(\.node)
     }
 
     private func liveChildren(of folder: Folder) -> [Node] {

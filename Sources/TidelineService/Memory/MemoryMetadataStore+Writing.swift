@@ -24,6 +24,7 @@ extension MemoryTransaction: MetadataWriter {
         remove(from: \.devices) { key, _ in key.user == user }
         remove(from: \.outcomes) { key, _ in key.device.user == user }
         remove(from: \.grants) { key, _ in key.user == user }
+        try removeUploads { $0.userID == user }
         set(\.users, user, nil)
     }
 

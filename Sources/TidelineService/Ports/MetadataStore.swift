@@ -12,7 +12,7 @@ package protocol MetadataStore: Sendable {
 }
 
 /// One consistent view. Lists are complete and in the stated order; single lookups give nil for what is not there.
-package protocol MetadataReader {
+package protocol MetadataReader: UploadReader {
     // Accounts
     func tenant(_ id: TenantID) throws -> Tenant?
     func tenants() throws -> [Tenant]
@@ -47,6 +47,8 @@ package protocol MetadataReader {
     func child(of parent: NodeID?, in share: ShareID, key: String) throws -> Node?
     /// Live things right below, by key.
     func children(of parent: NodeID?, in share: ShareID) throws -> [Node]
+    /// The same with a key after the given one.
+    func children(of parent: NodeID?, in share: ShareID, after key: String?, limit: Int) throws -> [Node]
     /// The folders above, nearest first, trashed ones included.
     func ancestors(of id: NodeID) throws -> [Node]
     /// Live things anywhere below a folder that are not below a trashed one in between; parents before children.
@@ -57,11 +59,8 @@ package protocol MetadataReader {
     func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node]
     /// Things whose last row is after the position, trashed ones included, by position.
     func nodes(in share: ShareID, changedAfter position: Position, limit: Int) throws -> [Node]
-
-    // Trash
-    /// Things that are themselves in the trash, since then or earlier, and not purged; by time of removal then id, after
-    /// the given one.
-    func trashed(in share: ShareID, until time: Timestamp, after: Node?, limit: Int) throws -> [Node]
+    /// Things that are themselves in the trash and not purged, by time of removal then id, both descending, from after `before` on.
+    func trashed(in share: ShareID, before: TrashMark?, limit: Int) throws -> [Node]
     /// Things right below a folder, in the trash or not, that are not purged; by id.
     func unpurged(below parent: NodeID?, in share: ShareID, after: NodeID?, limit: Int) throws -> [Node]
     /// Purged things whose last row is at or before the position, by position then id, after the given one.
@@ -74,10 +73,10 @@ package protocol MetadataReader {
     // Content
     func version(_ id: VersionID) throws -> FileVersion?
     func version(number: Int, of file: NodeID) throws -> FileVersion?
-    /// The one with the highest number.
-    func newestVersion(of file: NodeID) throws -> FileVersion?
     /// By number.
     func versions(of file: NodeID) throws -> [FileVersion]
+    /// Those with a lower number, highest first.
+    func versions(of file: NodeID, before number: Int?, limit: Int) throws -> [FileVersion]
     /// In order; empty for an empty file.
     func manifest(of version: VersionID) throws -> [ChunkRef]
     /// Those that are part of a version in one of the shares, or were granted to the user at or after the time.
@@ -111,7 +110,7 @@ package protocol MetadataReader {
 /// user's name and e-mail within the tenant, positions only grow, and everything that is referred to exists. Breaking one
 /// throws ``ConstraintError`` at once; only whether a head and the file of a version exist is checked when the body ends, so
 /// that a file and its first version may come in either order.
-package protocol MetadataWriter: MetadataReader {
+package protocol MetadataWriter: MetadataReader, UploadWriter {
     func put(_ tenant: Tenant) throws
     func put(_ user: User) throws
     /// With all that belongs to the user alone: devices, cursors, tokens, memberships, outcomes.

@@ -289,6 +289,17 @@ package struct ConflictsQuery: Sendable {
     }
 }
 
+/// A place in the list of what is in a share's trash.
+package struct TrashMark: Hashable, Sendable {
+    package let trashedAt: Timestamp
+    package let id: NodeID
+
+    package init(trashedAt: Timestamp, id: NodeID) {
+        self.trashedAt = trashedAt
+        self.id = id
+    }
+}
+
 /// What a device's change led to, kept so that a retry gets the same answer.
 package struct StoredOutcome: Hashable, Sendable {
     package let userID: UserID

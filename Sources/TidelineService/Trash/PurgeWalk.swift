@@ -116,7 +116,7 @@ struct PurgeWalk: Sendable {
         node.head = nil
         try markGone(&node, removal, isPurged: false, writer)
         // Newest first: a version refers to the one it was made on.
-        while let version = try writer.newestVersion(of: node.id) {
+        while let version = try writer.versions(of: node.id, before: nil, limit: 1).first {
             guard budget > 0 else { return nil }
             try writer.remove(version.id)
             answer.freedBytes += version.content.size
@@ -131,7 +131,7 @@ struct PurgeWalk: Sendable {
     private func mayTake(_ node: Node, _ writer: any MetadataWriter) throws -> Bool {
         if rules.ignoresConflicts { return true }
         guard try !writer.isInOpenConflict(node.id) else { return false }
-        return try writer.newestVersion(of: node.id).map { $0.createdAt <= rules.cutoff } ?? true
+        return try writer.versions(of: node.id, before: nil, limit: 1).first.map { $0.createdAt <= rules.cutoff } ?? true
     }
 
     /// Below a folder, things are not marked as trashed themselves; without their content they may not come back with it.

@@ -61,15 +61,19 @@ package struct TrashPurge: Sendable {
 
     private func purge(_ share: Share, _ rules: PurgeRules, _ caller: Caller?) async throws -> PurgeAnswer {
         var answer = PurgeAnswer(purged: 0, kept: 0, freedBytes: 0)
-        var last: Node?
+        // Just above all that came at the cutoff or before.
+        var mark = TrashMark(
+            trashedAt: rules.cutoff.adding(nanoseconds: 1), id: NodeID(.file, ULID(high: 0, low: 0)))
         while true {
-            let after = last
-            let found = try await context.store.read { reader in
-                try reader.trashed(in: share.id, until: rules.cutoff, after: after, limit: Limits.purgedPerWrite)
+            let before = mark
+            let found = try await context.store.read {
+                try $0.trashed(in: share.id, before: before, limit: Limits.purgedPerWrite)
             }
             answer.add(try await run(found, in: share, rules, caller))
-            guard found.count == Limits.purgedPerWrite else { return answer }
-            last = found.last
+            guard found.count == Limits.purgedPerWrite, let last = found.last, let time = last.trashedAt else {
+                return answer
+            }
+            mark = TrashMark(trashedAt: time, id: last.id)
         }
     }
 

@@ -195,7 +195,9 @@ final class TreeEditor {
         newBytes += version.content.size
     }
 
-    private func nextNumber(_ node: Node) throws -> Int { try (writer.newestVersion(of: node.id)?.number ?? 0) + 1 }
+    private func nextNumber(_ node: Node) throws -> Int {
+        try (writer.versions(of: node.id, before: nil, limit: 1).first?.number ?? 0) + 1
+    }
 }
 
 /// A version to be.

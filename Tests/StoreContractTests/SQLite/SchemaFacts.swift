@@ -76,6 +76,12 @@ import TidelineService
             testDescription: "children", sql: HotSQL.children,
             lookUp: "nodes_by_live_name (share_id=? AND <expr>=?)"),
         HotQuery(
+            testDescription: "page of children", sql: HotSQL.childrenAfter,
+            lookUp: "nodes_by_live_name (share_id=? AND <expr>=? AND name_key>?)"),
+        HotQuery(
+            testDescription: "trash", sql: HotSQL.trashed,
+            lookUp: "nodes_trashed (share_id=? AND trashed_at>? AND (trashed_at,id)<(?,?))"),
+        HotQuery(
             testDescription: "descendants", sql: HotSQL.descendants,
             lookUp: "nodes_by_live_name (share_id=? AND <expr>=?)"),
         HotQuery(
@@ -111,6 +117,12 @@ import TidelineService
         HotQuery(
             testDescription: "outcome", sql: HotSQL.outcome,
             lookUp: "PRIMARY KEY (user_id=? AND device_id=? AND client_change_id=?)"),
+        HotQuery(
+            testDescription: "uploads of a user", sql: HotSQL.countUploads,
+            lookUp: "uploads_by_user (user_id=? AND touched_at>?)"),
+        HotQuery(
+            testDescription: "chunks of an upload", sql: HotSQL.uploadChunks,
+            lookUp: "PRIMARY KEY (upload_id=?)"),
     ]
 
     @Test(arguments: hotQueries) func `a hot query looks things up by index`(_ query: HotQuery) async throws {

@@ -149,6 +149,8 @@ CREATE UNIQUE INDEX nodes_by_live_name ON nodes (share_id, ifnull(parent_id, '')
 
 CREATE INDEX nodes_live ON nodes (share_id, id) WHERE trashed_at IS NULL;
 
+CREATE INDEX nodes_trashed ON nodes (share_id, trashed_at, id) WHERE trashed_at IS NOT NULL;
+
 CREATE TABLE outcomes (
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     device_id TEXT NOT NULL,
@@ -194,6 +196,40 @@ CREATE TABLE tenants (
     name TEXT NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE upload_chunks (
+    upload_id TEXT NOT NULL REFERENCES uploads (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL CHECK (number >= 0),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (upload_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE uploads (
+    id TEXT NOT NULL PRIMARY KEY,
+    tenant_id TEXT NOT NULL REFERENCES tenants (id),
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    share_id TEXT NOT NULL REFERENCES shares (id),
+    folder_id TEXT,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL CHECK (size >= 0),
+    chunk_size INTEGER NOT NULL CHECK (chunk_size >= 1),
+    mime_type TEXT,
+    modified_at INTEGER,
+    checksum BLOB CHECK (length(checksum) = 32),
+    created_at INTEGER NOT NULL,
+    touched_at INTEGER NOT NULL,
+    file_id TEXT,
+    version_id TEXT,
+    is_used INTEGER NOT NULL CHECK (is_used IN (0, 1)),
+    CHECK (file_id IS NULL OR version_id IS NULL),
+    CHECK (is_used = 0 OR version_id IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX uploads_by_time ON uploads (touched_at);
+
+CREATE INDEX uploads_by_user ON uploads (user_id, touched_at);
+
+CREATE UNIQUE INDEX uploads_by_version ON uploads (version_id) WHERE version_id IS NOT NULL;
 
 CREATE TABLE users (
     id TEXT NOT NULL PRIMARY KEY,
