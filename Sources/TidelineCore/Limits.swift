@@ -17,6 +17,10 @@ package enum Limits {
     package static let sharesPerUserMax = 1_000
     package static let membersPerShareMax = 1_000
     package static let mimeTypeBytesMax = 255
+    /// In each of the two lists of a preference.
+    package static let preferenceFoldersMax = 1_000
+    /// Of one request.
+    package static let preferencesPerRequestMax = 1_000
 
     // Pages
     package static let pageRowsDefault = 1_000
@@ -24,6 +28,8 @@ package enum Limits {
     package static let listRowsDefault = 100
     package static let listRowsMax = 1_000
     package static let waitSecondsMax = 60
+    /// Rows that one request looks through for a device which syncs only parts.
+    package static let filteredRowsMax = 10_000
 
     // Requests
     package static let applyChangesMax = 1_000

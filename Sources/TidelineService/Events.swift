@@ -5,13 +5,14 @@ package import TidelineCore
 package enum LiveEvent: Sendable {
     case changed(LoggedChange)
     case preferencesUpdated(tenant: TenantID, user: UserID, device: String, share: ShareID)
-    case forceSync(tenant: TenantID, share: ShareID)
-    /// Rows are gone: devices that had not read them have to start over.
-    case logCompacted(tenant: TenantID)
+    /// Read the share anew, from a snapshot: everyone who syncs it, or one device alone.
+    case forceSync(tenant: TenantID, share: ShareID, only: DeviceReference? = nil)
     case deviceRemoved(user: UserID, device: String)
     case deviceDeactivated(user: UserID, device: String)
     /// Memberships or roles changed: look again at what this user may read. `lost` may not be read from now on.
     case accessChanged(tenant: TenantID, user: UserID, lost: ShareID? = nil)
+    /// Not in the share any more: end the user's connections, so that each is checked anew.
+    case membershipRemoved(tenant: TenantID, user: UserID, share: ShareID)
     /// Suspended or deleted: end everything of this user.
     case userEnded(user: UserID)
 }

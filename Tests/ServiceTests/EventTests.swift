@@ -67,12 +67,13 @@ struct EventTests {
             case .deviceDeactivated(_, let device): "deactivated \(device)"
             case .deviceRemoved(_, let device): "removed \(device)"
             case .accessChanged(_, let user, _): user == ann.userID ? "access of ann" : "access of admin"
+            case .membershipRemoved(_, let user, _): user == ann.userID ? "ann removed" : "another removed"
             case .userEnded(let user): user == ann.userID ? "end of ann" : "end of another"
             case .changed: "row"
             case .preferencesUpdated, .forceSync: "other"
             }
         }
         #expect(
-            words == ["deactivated laptop", "removed laptop", "row", "access of ann", "end of ann", "access of admin"])
+            words == ["deactivated laptop", "removed laptop", "row", "ann removed", "end of ann", "access of admin"])
     }
 }

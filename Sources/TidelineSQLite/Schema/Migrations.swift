@@ -7,7 +7,8 @@ enum Migrations {
         ("1-metadata", accountTables + treeTables + contentTables + logTables + conflictTables),
         ("2-chunk-uses", chunkUses),
         ("3-uploads", uploadTables),
-        ("4-retention", retention),
+        ("4-preferences", preferenceTables),
+        ("5-retention", retention),
     ]
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.

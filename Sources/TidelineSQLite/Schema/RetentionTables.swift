@@ -46,14 +46,18 @@ extension Migrations {
             resolved_by TEXT,
             resolved_at INTEGER,
             created_at INTEGER NOT NULL,
+            copy_id TEXT,
             CHECK (wanted_parent_id IS NULL OR wanted_name IS NOT NULL)
         ) STRICT, WITHOUT ROWID;
         INSERT INTO new_conflicts SELECT id, tenant_id, share_id, user_id, device_id, node_id, path, type,
             base_version_id, local_version_id, server_version_id, wanted_parent_id, wanted_name, written_at, status,
-            resolution, resolved_by, resolved_at, created_at FROM conflicts;
+            resolution, resolved_by, resolved_at, created_at, copy_id FROM conflicts;
         DROP TABLE conflicts;
         ALTER TABLE new_conflicts RENAME TO conflicts;
-        CREATE INDEX conflicts_by_user ON conflicts (user_id, id);
+        CREATE INDEX conflicts_by_share ON conflicts (share_id, id);
+        CREATE INDEX conflicts_open_by_share ON conflicts (share_id, id) WHERE status = 'open';
+        CREATE INDEX conflicts_by_device ON conflicts (user_id, device_id, share_id, id);
+        CREATE INDEX conflicts_open_by_device ON conflicts (user_id, device_id, share_id, id) WHERE status = 'open';
         CREATE INDEX conflicts_open_by_node ON conflicts (node_id, id) WHERE status = 'open';
         CREATE INDEX conflicts_open_by_base ON conflicts (base_version_id) WHERE status = 'open';
         CREATE INDEX conflicts_open_by_local ON conflicts (local_version_id) WHERE status = 'open';

@@ -166,8 +166,10 @@ enum HotSQL {
         ON CONFLICT DO UPDATE SET head = head + 1 RETURNING head
         """
 
-    static let append =
-        "INSERT INTO log (tenant_id, position, share_id, audience, changed_at, wire) VALUES (?, ?, ?, ?, ?, ?)"
+    static let append = """
+        INSERT INTO log (tenant_id, position, share_id, audience, changed_at, old_parent_id, wire)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """
 
     /// Of one share, ?3: the caller administers it, ?4: may read it.
     private static let shareRows = """
@@ -184,6 +186,10 @@ enum HotSQL {
             OR share_id IN (SELECT value FROM json_each(?3)))
         """
 
+    private static let rowColumns = "tenant_id, position, share_id, audience, changed_at, old_parent_id, wire"
+
+    static let shareRowsInFull = "SELECT \(rowColumns) FROM \(shareRows) ORDER BY position LIMIT ?6"
+    static let tenantRowsInFull = "SELECT \(rowColumns) FROM \(tenantRows) ORDER BY position LIMIT ?6"
     static let sharePage = "SELECT position, wire FROM \(shareRows) ORDER BY position LIMIT ?6"
     static let shareCount = "SELECT count(*) FROM (SELECT 1 FROM \(shareRows) LIMIT ?6)"
     static let tenantPage = "SELECT position, wire FROM \(tenantRows) ORDER BY position LIMIT ?6"
@@ -193,6 +199,40 @@ enum HotSQL {
         SELECT position, changed_at FROM log INDEXED BY log_by_tenant
         WHERE tenant_id = ? AND position <= ? ORDER BY position LIMIT ?
         """
+
+    // MARK: Preferences
+
+    private static let preferenceColumns =
+        "user_id, device_id, share_id, sync_enabled, selected_folders, excluded_folders, updated_at"
+
+    static let preference =
+        "SELECT \(preferenceColumns) FROM preferences WHERE user_id = ? AND device_id = ? AND share_id = ?"
+
+    static let preferences =
+        "SELECT \(preferenceColumns) FROM preferences WHERE user_id = ? AND device_id = ? ORDER BY share_id"
+
+    // MARK: Conflicts
+
+    static let conflictColumns = """
+        id, tenant_id, share_id, user_id, device_id, node_id, path, type, base_version_id, local_version_id,
+        server_version_id, wanted_parent_id, wanted_name, written_at, created_at, copy_id, status, resolution,
+        resolved_by, resolved_at
+        """
+
+    /// Of one share, newest first; ?2 and ?3: ids between these alone.
+    static let shareConflicts = conflicts("conflicts_by_share")
+    static let openShareConflicts = conflicts("conflicts_open_by_share", and: "status = 'open'")
+    /// The same of one device, ?6 of user ?5.
+    static let deviceConflicts = conflicts("conflicts_by_device", and: "user_id = ?5 AND device_id = ?6")
+    static let openDeviceConflicts = conflicts(
+        "conflicts_open_by_device", and: "user_id = ?5 AND device_id = ?6 AND status = 'open'")
+
+    private static func conflicts(_ index: String, and condition: String = "TRUE") -> String {
+        """
+        SELECT \(conflictColumns) FROM conflicts INDEXED BY \(index)
+        WHERE share_id = ?1 AND id > ?2 AND id < ?3 AND \(condition) ORDER BY id DESC LIMIT ?4
+        """
+    }
 
     // MARK: Outcomes
 

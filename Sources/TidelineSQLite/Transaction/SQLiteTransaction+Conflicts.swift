@@ -6,11 +6,29 @@ extension SQLiteTransaction {
         try session.first("\(Conflict.select) WHERE id = ?", id) { try Conflict(from: &$0) }
     }
 
+    /// Share by share; once there are enough, only what is newer than the oldest of them can still matter.
     func conflicts(_ query: ConflictsQuery) throws -> [Conflict] {
-        try session.all(
-            Conflict.ofUser, query.userID, query.before, query.tenantID, jsonList(query.shares), query.deviceID,
-            query.includeResolved, query.limit
-        ) { try Conflict(from: &$0) }
+        var found: [Conflict] = []
+        for share in query.shares where query.limit > 0 {
+            let floor = found.count == query.limit ? found.last?.id.description : nil
+            let more = try conflicts(query, in: share, after: floor ?? "")
+            guard !more.isEmpty else { continue }
+            found = Array((found + more).sorted { $0.id > $1.id }.prefix(query.limit))
+        }
+        return found
+    }
+
+    private func conflicts(_ query: ConflictsQuery, in share: ShareID, after: String) throws -> [Conflict] {
+        // Ids are compared as text; a tilde comes after all of them.
+        let before = query.before?.description ?? "~"
+        guard let device = query.device else {
+            let sql = query.includeResolved ? HotSQL.shareConflicts : HotSQL.openShareConflicts
+            return try session.all(sql, share, after, before, query.limit) { try Conflict(from: &$0) }
+        }
+        let sql = query.includeResolved ? HotSQL.deviceConflicts : HotSQL.openDeviceConflicts
+        return try session.all(sql, share, after, before, query.limit, device.userID, device.deviceID) {
+            try Conflict(from: &$0)
+        }
     }
 
     func openConflicts(of node: NodeID) throws -> [Conflict] {
@@ -25,7 +43,8 @@ extension SQLiteTransaction {
                 Conflict.put, conflict.id, conflict.tenantID, conflict.shareID, conflict.userID, conflict.deviceID,
                 conflict.nodeID, conflict.path, conflict.type, conflict.baseVersionID, conflict.localVersionID,
                 conflict.serverVersionID, conflict.wantedPlace?.parent, conflict.wantedPlace?.name, conflict.writtenAt,
-                conflict.createdAt, conflict.status, conflict.resolution, conflict.resolvedBy, conflict.resolvedAt)
+                conflict.createdAt, conflict.copyID, conflict.status, conflict.resolution, conflict.resolvedBy,
+                conflict.resolvedAt)
         }
     }
 
@@ -58,18 +77,11 @@ extension Conflict {
         "tenant_id", "share_id", "user_id", "device_id", "node_id", "path", "type", "base_version_id",
         "local_version_id", "server_version_id", "wanted_parent_id", "wanted_name", "written_at", "created_at",
     ]
-    private static let columns = ["status", "resolution", "resolved_by", "resolved_at"]
+    private static let columns = ["copy_id", "status", "resolution", "resolved_by", "resolved_at"]
 
     fileprivate static let put = upsert("conflicts", key: ["id"], fixed: fixed, columns: columns)
 
-    fileprivate static let select = "SELECT id, \((fixed + columns).joined(separator: ", ")) FROM conflicts"
-
-    fileprivate static let ofUser = """
-        \(select) WHERE user_id = ?1 AND (?2 IS NULL OR id < ?2) AND tenant_id = ?3
-            AND share_id IN (SELECT value FROM json_each(?4)) AND (?5 IS NULL OR device_id = ?5)
-            AND (?6 OR status = 'open')
-        ORDER BY id DESC LIMIT ?7
-        """
+    fileprivate static let select = "SELECT \(HotSQL.conflictColumns) FROM conflicts"
 
     fileprivate init(from row: inout Row) throws {
         let id: ConflictID = try row.next()
@@ -90,7 +102,7 @@ extension Conflict {
             id: id, tenantID: tenant, shareID: share, userID: user, deviceID: device, nodeID: node, path: path,
             type: type, baseVersionID: versions.base, localVersionID: versions.local,
             serverVersionID: versions.server, wantedPlace: wantedName.map { Place(parent: wantedParent, name: $0) },
-            writtenAt: writtenAt, status: try row.next(), resolution: try row.next(), resolvedBy: try row.next(),
-            resolvedAt: try row.next(), createdAt: createdAt)
+            writtenAt: writtenAt, copyID: try row.next(), status: try row.next(), resolution: try row.next(),
+            resolvedBy: try row.next(), resolvedAt: try row.next(), createdAt: createdAt)
     }
 }

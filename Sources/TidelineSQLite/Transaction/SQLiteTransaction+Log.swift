@@ -39,7 +39,35 @@ extension SQLiteTransaction {
         return count
     }
 
-    private enum Purpose { case page, count }
+    func rows(_ query: ChangesQuery) throws -> [LoggedChange] {
+        var rows: [LoggedChange] = []
+        try stepRows(of: .rows, query) { handle in
+            var row = Row(handle)
+            rows.append(try LoggedChange(from: &row))
+            return .goOn
+        }
+        return rows
+    }
+
+    private enum Purpose {
+        case page, rows, count
+
+        var inShare: String {
+            switch self {
+            case .page: HotSQL.sharePage
+            case .rows: HotSQL.shareRowsInFull
+            case .count: HotSQL.shareCount
+            }
+        }
+
+        var inTenant: String {
+            switch self {
+            case .page: HotSQL.tenantPage
+            case .rows: HotSQL.tenantRowsInFull
+            case .count: HotSQL.tenantCount
+            }
+        }
+    }
 
     /// A page asks for one row more than the limit, to learn whether there is one.
     private func stepRows(
@@ -48,12 +76,12 @@ extension SQLiteTransaction {
         let limit = purpose == .page ? query.limit + 1 : query.limit
         if let share = query.only {
             try session.stepping(
-                purpose == .page ? HotSQL.sharePage : HotSQL.shareCount, share, query.after,
-                query.administered.contains(share), query.readable.contains(share), query.userID, limit, visit: visit)
+                purpose.inShare, share, query.after, query.administered.contains(share), query.readable.contains(share),
+                query.userID, limit, visit: visit)
         } else {
             try session.stepping(
-                purpose == .page ? HotSQL.tenantPage : HotSQL.tenantCount, query.tenantID, query.after,
-                jsonList(query.administered), jsonList(query.readable), query.userID, limit, visit: visit)
+                purpose.inTenant, query.tenantID, query.after, jsonList(query.administered), jsonList(query.readable),
+                query.userID, limit, visit: visit)
         }
     }
 
@@ -69,7 +97,7 @@ extension SQLiteTransaction {
         try refusal(is: .positionNotAfterHead) {
             try session.run(
                 HotSQL.append, change.tenantID, change.position, change.shareID, change.audience, change.changedAt,
-                change.wire)
+                change.oldParent, change.wire)
         }
     }
 
@@ -85,5 +113,13 @@ extension SQLiteTransaction {
         for end in state.endedEpochs {
             try session.run("INSERT INTO log_epochs (tenant_id, last_position) VALUES (?, ?)", tenant, end)
         }
+    }
+}
+
+extension LoggedChange {
+    fileprivate init(from row: inout Row) throws {
+        self.init(
+            tenantID: try row.next(), position: try row.next(), shareID: try row.next(), audience: try row.next(),
+            changedAt: try row.next(), oldParent: try row.next(), wire: try row.next())
     }
 }

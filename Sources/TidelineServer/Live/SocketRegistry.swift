@@ -121,14 +121,16 @@ extension SocketRegistry {
             let ids = sockets(of: user)
             send(nudge, to: ids.filter { $0.device == device }.map(\.port))
             refreshLater(ids.map(\.id))
-        case .forceSync(_, let share):
-            send(.forceSync(share: share), to: hearers(of: share))
-        case .logCompacted(let tenant): nudgeStale(tenant)
+        case .forceSync(_, let share, let only):
+            send(.forceSync(share: share), to: hearers(of: share, only: only))
         case .deviceRemoved(let user, let device): close(user, device, .deviceUnknown)
         case .deviceDeactivated(let user, let device): close(user, device, .deviceInactive)
         case .accessChanged(_, let user, let lost):
             if let lost { take(lost, from: user) }
             refreshLater(sockets(of: user).map(\.id))
+        case .membershipRemoved(_, let user, let share):
+            take(share, from: user)
+            close(user, nil, .unauthenticated)
         case .userEnded(let user): close(user, nil, .unauthenticated)
         }
     }
@@ -166,8 +168,14 @@ extension SocketRegistry {
         }
     }
 
-    private func hearers(of share: ShareID) -> [SocketPort] {
-        state.withLock { state in state.byShare[share, default: []].compactMap { state.entries[$0]?.port } }
+    private func hearers(of share: ShareID, only device: DeviceReference?) -> [SocketPort] {
+        state.withLock { state in
+            state.byShare[share, default: []].compactMap { state.entries[$0] }
+                .filter { entry in
+                    device.map { $0.userID == entry.caller.userID && $0.deviceID == entry.device } ?? true
+                }
+                .map(\.port)
+        }
     }
 
     private func sockets(of user: UserID) -> [(id: Int, device: String, port: SocketPort)] {
@@ -176,13 +184,6 @@ extension SocketRegistry {
                 state.entries[id].map { (id, $0.device, $0.port) }
             }
         }
-    }
-
-    private func nudgeStale(_ tenant: TenantID) {
-        let ids = state.withLock { state in
-            state.entries.filter { $0.value.caller.tenantID == tenant }.map(\.key)
-        }
-        Task { for id in ids { await nudgeStale(id) } }
     }
 
     /// `device` nil: all of the user.

@@ -44,7 +44,6 @@ extension BatchRun {
         let conflict = conflict(record, writtenAt)
         try tree.writer.put(conflict)
         var body = ConflictBody(conflict)
-        body.copyID = record.copyID?.description
         body.copyPath = record.copyPath
         return body
     }
@@ -56,7 +55,7 @@ extension BatchRun {
             userID: batch.caller.userID, deviceID: device.deviceID, nodeID: record.nodeID, path: record.path,
             type: record.sketch.type, baseVersionID: record.baseVersionID, localVersionID: record.localVersionID,
             serverVersionID: record.serverVersionID, wantedPlace: record.wantedPlace, writtenAt: writtenAt,
-            status: isOpen ? .open : .resolved, resolution: isOpen ? nil : batch.strategy,
+            copyID: record.copyID, status: isOpen ? .open : .resolved, resolution: isOpen ? nil : batch.strategy,
             resolvedBy: isOpen ? nil : batch.caller.userID, resolvedAt: isOpen ? nil : batch.now, createdAt: batch.now)
     }
 }

@@ -94,8 +94,7 @@ package struct Changes: Sendable {
             caller, after: cursor.position, limit: Limits.pendingChangesCountMax, only: shareID)
         let open = try reader.conflicts(
             ConflictsQuery(
-                tenantID: caller.tenantID, userID: caller.userID, shares: [shareID], deviceID: device.deviceID,
-                includeResolved: false, before: nil, limit: 1))
+                shares: [shareID], device: device.reference, includeResolved: false, before: nil, limit: 1))
         return SyncStatus(
             cursorPosition: cursor.position.value, lastSyncAt: cursor.lastSyncAt?.rfc3339,
             pendingChanges: try reader.countChanges(rows), hasConflicts: !open.isEmpty,
@@ -166,8 +165,9 @@ extension LiveEvent {
     fileprivate func mayConcern(_ caller: Caller) -> Bool {
         switch self {
         case .changed(let row): row.tenantID == caller.tenantID
-        case .accessChanged(_, let user, _), .userEnded(let user): user == caller.userID
-        case .preferencesUpdated, .forceSync, .logCompacted, .deviceRemoved, .deviceDeactivated: false
+        case .accessChanged(_, let user, _), .membershipRemoved(_, let user, _), .userEnded(let user):
+            user == caller.userID
+        case .preferencesUpdated, .forceSync, .deviceRemoved, .deviceDeactivated: false
         }
     }
 }

@@ -7,7 +7,7 @@ package struct Conflicts: Sendable {
 
     init(_ context: ServiceContext) { self.context = context }
 
-    /// The caller's own, newest first, in shares that the caller may READ.
+    /// Of all members of the shares that the caller may READ, newest first. `device` is one of the caller's.
     package func list(
         _ caller: Caller, device: String?, share: String?, includeResolved: Bool, limit: Int, before: String?
     ) async throws -> [ConflictBody] {
@@ -23,11 +23,11 @@ package struct Conflicts: Sendable {
         return try await context.store.read { reader in
             var shares = try reader.visibleShares(caller).readable
             if let share { shares = [try reader.access(caller, share: share).share.id] }
-            if let device { _ = try reader.knownDevice(device, of: caller) }
+            let device = try device.map { try reader.knownDevice($0, of: caller).reference }
             let query = ConflictsQuery(
-                tenantID: caller.tenantID, userID: caller.userID, shares: shares, deviceID: device,
-                includeResolved: includeResolved, before: before, limit: limit)
-            return try reader.conflicts(query).map { ConflictBody($0) }
+                shares: shares, device: device, includeResolved: includeResolved, before: before, limit: limit)
+            var folders = FolderPaths()
+            return try reader.conflicts(query).map { try ConflictBody($0, reader, &folders) }
         }
     }
 
@@ -38,7 +38,9 @@ package struct Conflicts: Sendable {
         let (now, ids) = (context.clock.now(), context.ids)
         let (body, rows) = try await context.store.write { writer in
             let (conflict, access) = try find(id, caller, writer)
-            guard conflict.status == .open else { return (try again(conflict, resolution), [LoggedChange]()) }
+            guard conflict.status == .open else {
+                return (try again(conflict, resolution, writer), [LoggedChange]())
+            }
             try access.require(.write)
             let tree = TreeEditor(
                 writer, share: access.share, userID: caller.userID, deviceID: nil, now: now, ids: ids)
@@ -49,24 +51,23 @@ package struct Conflicts: Sendable {
         return body
     }
 
-    /// Of the caller, or in a share that the caller administers.
+    /// In a share that the caller may READ, whoever ran into it.
     private func find(_ text: String, _ caller: Caller, _ reader: any MetadataReader) throws -> (Conflict, ShareAccess)
     {
         guard let id = ConflictID(text), let conflict = try reader.conflict(id), conflict.tenantID == caller.tenantID,
             try reader.member(caller.userID, of: conflict.shareID) != nil
         else { throw ServiceError.notFound("The conflict") }
-        let access = try reader.access(caller, share: conflict.shareID)
-        guard conflict.userID == caller.userID || access.role.grants(.managePermissions) else {
-            throw ServiceError.notFound("The conflict")
-        }
-        return (conflict, access)
+        return (conflict, try reader.access(caller, share: conflict.shareID))
     }
 
-    private func again(_ conflict: Conflict, _ resolution: ConflictResolution) throws -> ConflictBody {
+    private func again(_ conflict: Conflict, _ resolution: ConflictResolution, _ reader: any MetadataReader) throws
+        -> ConflictBody
+    {
         guard conflict.resolution == resolution else {
             let how = conflict.resolution.map { "with \($0.rawValue)" } ?? "by itself"
             throw ServiceError(.syncConflict, "This conflict was resolved \(how) already.")
         }
-        return ConflictBody(conflict)
+        var folders = FolderPaths()
+        return try ConflictBody(conflict, reader, &folders)
     }
 }

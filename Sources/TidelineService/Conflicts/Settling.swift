@@ -33,12 +33,11 @@ struct Settling {
         settled.resolution = resolution
         settled.resolvedBy = caller.userID
         settled.resolvedAt = tree.now
+        if let copy { settled.copyID = copy.id }
         try tree.writer.put(settled)
         if let node = try tree.node(node.id), node.head != self.node.head { try tree.closeMoot(node) }
-        var body = ConflictBody(settled)
-        body.copyID = copy?.id.description
-        body.copyPath = try copy.map { try tree.path(of: $0.place) }
-        return body
+        var folders = FolderPaths()
+        return try ConflictBody(settled, tree.writer, &folders)
     }
 
     /// The client's time as recorded, and the server's of now.

@@ -61,6 +61,7 @@ package struct Devices: Sendable {
             device.removedAt = now
             try writer.put(device)
             try writer.removeCursors(of: id, user: caller.userID)
+            try writer.removePreferences(of: id, user: caller.userID)
         }
         context.events.publish([.deviceRemoved(user: caller.userID, device: id)])
     }

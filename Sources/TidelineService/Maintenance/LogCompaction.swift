@@ -15,7 +15,9 @@ struct LogCompaction: Sendable {
     private func compact(_ tenant: TenantID) async throws {
         let now = context.clock.now()
         let rules = DeviceActivity(now: now, keptSeconds: context.retention.logSeconds)
-        let horizon = try await context.store.read { try rules.horizon(of: tenant, $0) }
+        let (before, horizon) = try await context.store.read { reader in
+            (try reader.log(of: tenant), try rules.horizon(of: tenant, reader))
+        }
         let cutoff = now.adding(seconds: -context.retention.logSeconds)
         var removed = 0
         while true {
@@ -29,7 +31,19 @@ struct LogCompaction: Sendable {
         }
         guard removed > 0 else { return }
         context.logger.info("compacted the log", metadata: ["tenant": "\(tenant)", "rows": "\(removed)"])
-        context.events.publish([.logCompacted(tenant: tenant)])
+        try await context.events.publish(context.store.read { try Self.leftBehind(tenant, since: before, $0) })
+    }
+
+    /// One for each cursor that the log no longer accepts.
+    private static func leftBehind(_ tenant: TenantID, since before: LogState, _ reader: any MetadataReader) throws
+        -> [LiveEvent]
+    {
+        let log = try reader.log(of: tenant)
+        return try reader.users(in: tenant).flatMap { try reader.devices(of: $0.id) }.flatMap { device in
+            let cursors = try reader.cursors(of: device.deviceID, user: device.userID)
+            return try reader.followed(cursors.filter { before.accepts($0.position) && !log.accepts($0.position) })
+                .map { .forceSync(tenant: tenant, share: $0.shareID, only: device.reference) }
+        }
     }
 }
 
@@ -73,6 +87,7 @@ extension MetadataReader {
     func followed(_ cursors: [DeviceCursor]) throws -> [DeviceCursor] {
         try cursors.filter { cursor in
             try member(cursor.userID, of: cursor.shareID) != nil && share(cursor.shareID)?.deletedAt == nil
+                && preference(of: cursor.deviceID, user: cursor.userID, share: cursor.shareID)?.isEnabled != false
         }
     }
 }

@@ -60,6 +60,15 @@ extension MemoryTransaction: MetadataReader {
         state.cursors[CursorKey(device: DeviceKey(user: user, device: deviceID), share: share)]
     }
 
+    package func preference(of deviceID: String, user: UserID, share: ShareID) throws -> SyncPreference? {
+        state.preferences[CursorKey(device: DeviceKey(user: user, device: deviceID), share: share)]
+    }
+
+    package func preferences(of deviceID: String, user: UserID) throws -> [SyncPreference] {
+        state.preferences.values.filter { $0.userID == user && $0.deviceID == deviceID }
+            .sorted { $0.shareID < $1.shareID }
+    }
+
     // MARK: Content
 
     package func version(_ id: VersionID) throws -> FileVersion? { state.versions[id] }
@@ -109,9 +118,8 @@ extension MemoryTransaction: MetadataReader {
 
     package func conflicts(_ query: ConflictsQuery) throws -> [Conflict] {
         let found = state.conflicts.values.filter { conflict in
-            conflict.tenantID == query.tenantID && conflict.userID == query.userID
-                && query.shares.contains(conflict.shareID)
-                && (query.deviceID == nil || conflict.deviceID == query.deviceID)
+            query.shares.contains(conflict.shareID)
+                && query.device.map { $0.userID == conflict.userID && $0.deviceID == conflict.deviceID } != false
                 && (query.includeResolved || conflict.status == .open)
                 && query.before.map { conflict.id < $0 } != false
         }

@@ -9,6 +9,7 @@ struct MemoryState {
     var members: [MemberKey: Member] = [:]
     var devices: [DeviceKey: Device] = [:]
     var cursors: [CursorKey: DeviceCursor] = [:]
+    var preferences: [CursorKey: SyncPreference] = [:]
 
     var nodes: [NodeID: Node] = [:]
     var liveNames: [LiveName: NodeID] = [:]

@@ -84,7 +84,7 @@ extension MemoryTransaction {
 
     package func changes(_ query: ChangesQuery) throws -> LoggedPage {
         var page = LoggedPage()
-        for row in rows(query) {
+        for row in visible(query) {
             guard page.count < query.limit else {
                 page.hasMore = true
                 break
@@ -97,12 +97,14 @@ extension MemoryTransaction {
         return page
     }
 
+    package func rows(_ query: ChangesQuery) throws -> [LoggedChange] { Array(visible(query).prefix(query.limit)) }
+
     package func countChanges(_ query: ChangesQuery) throws -> Int {
-        rows(query).prefix(query.limit).reduce(0) { count, _ in count + 1 }
+        visible(query).prefix(query.limit).reduce(0) { count, _ in count + 1 }
     }
 
     /// Visible rows after the query's position, in order, looked at only as far as they are asked for.
-    private func rows(_ query: ChangesQuery) -> some Sequence<LoggedChange> {
+    private func visible(_ query: ChangesQuery) -> some Sequence<LoggedChange> {
         let rows = state.rows[query.tenantID] ?? []
         return rows[rows.partitioningIndex { $0.position > query.after }...].lazy.filter { query.shows($0) }
     }

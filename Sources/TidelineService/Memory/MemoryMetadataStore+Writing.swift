@@ -21,6 +21,7 @@ extension MemoryTransaction: MetadataWriter {
         remove(from: \.tokens) { $1.userID == user }
         remove(from: \.members) { key, _ in key.user == user }
         remove(from: \.cursors) { key, _ in key.device.user == user }
+        remove(from: \.preferences) { key, _ in key.device.user == user }
         remove(from: \.devices) { key, _ in key.user == user }
         remove(from: \.outcomes) { key, _ in key.device.user == user }
         remove(from: \.grants) { key, _ in key.user == user }
@@ -71,6 +72,22 @@ extension MemoryTransaction: MetadataWriter {
     package func removeCursors(of deviceID: String, user: UserID) throws {
         let device = DeviceKey(user: user, device: deviceID)
         remove(from: \.cursors) { key, _ in key.device == device }
+    }
+
+    package func put(_ preference: SyncPreference) throws {
+        let device = DeviceKey(user: preference.userID, device: preference.deviceID)
+        try need(state.devices[device])
+        try need(state.shares[preference.shareID])
+        set(\.preferences, CursorKey(device: device, share: preference.shareID), preference)
+    }
+
+    package func removePreferences(of deviceID: String, user: UserID) throws {
+        let device = DeviceKey(user: user, device: deviceID)
+        remove(from: \.preferences) { key, _ in key.device == device }
+    }
+
+    package func removePreferences(in share: ShareID, user: UserID) throws {
+        remove(from: \.preferences) { key, _ in key.share == share && key.device.user == user }
     }
 
     // MARK: Tree

@@ -41,6 +41,11 @@ package protocol MetadataReader: UploadReader {
     /// In all shares, by share.
     func cursors(of deviceID: String, user: UserID) throws -> [DeviceCursor]
 
+    /// What was chosen for the device in this share; nil when nothing was.
+    func preference(of deviceID: String, user: UserID, share: ShareID) throws -> SyncPreference?
+    /// All that was chosen for the device, by share id.
+    func preferences(of deviceID: String, user: UserID) throws -> [SyncPreference]
+
     // Tree. "Live" means not itself in the trash; it may lie below a folder that is.
     func node(_ id: NodeID) throws -> Node?
     /// The live thing of that name; `key` is a ``NodeName/key``.
@@ -91,12 +96,14 @@ package protocol MetadataReader: UploadReader {
     // Log
     func log(of tenant: TenantID) throws -> LogState
     func changes(_ query: ChangesQuery) throws -> LoggedPage
+    /// The same rows, at most as many as the query's limit, one by one.
+    func rows(_ query: ChangesQuery) throws -> [LoggedChange]
     /// How many visible rows follow, counted up to the query's limit.
     func countChanges(_ query: ChangesQuery) throws -> Int
 
     // Conflicts
     func conflict(_ id: ConflictID) throws -> Conflict?
-    /// Newest first.
+    /// Of all members, newest first.
     func conflicts(_ query: ConflictsQuery) throws -> [Conflict]
     /// Open ones about this thing, oldest first.
     func openConflicts(of node: NodeID) throws -> [Conflict]
@@ -113,7 +120,7 @@ package protocol MetadataReader: UploadReader {
 package protocol MetadataWriter: MetadataReader, UploadWriter {
     func put(_ tenant: Tenant) throws
     func put(_ user: User) throws
-    /// With all that belongs to the user alone: devices, cursors, tokens, memberships, outcomes.
+    /// With all that belongs to the user alone: devices, cursors, preferences, tokens, memberships, outcomes.
     func remove(_ user: UserID) throws
     func put(_ token: RefreshToken) throws
     func removeRefreshTokens(family: ULID) throws
@@ -128,6 +135,10 @@ package protocol MetadataWriter: MetadataReader, UploadWriter {
     func put(_ device: Device) throws
     func put(_ cursor: DeviceCursor) throws
     func removeCursors(of deviceID: String, user: UserID) throws
+    func put(_ preference: SyncPreference) throws
+    func removePreferences(of deviceID: String, user: UserID) throws
+    /// Those of all devices of the user.
+    func removePreferences(in share: ShareID, user: UserID) throws
 
     func put(_ node: Node) throws
     /// A version is written once; its share's `usedBytes` grows by its size.

@@ -146,6 +146,34 @@ package struct DeviceCursor: Hashable, Sendable {
     }
 }
 
+/// What a user chose for one of their devices in a share. A device without one syncs the whole share.
+///
+/// Folders are remembered by id, even of folders that are gone: a choice never grows because something was deleted.
+package struct SyncPreference: Hashable, Sendable {
+    package let userID: UserID
+    package let deviceID: String
+    package let shareID: ShareID
+    package var isEnabled: Bool
+    /// Only these and what lies in them; empty is everything.
+    package var selected: [NodeID]
+    /// Neither these nor what lies in them, selected or not.
+    package var excluded: [NodeID]
+    package var updatedAt: Timestamp
+
+    package init(
+        userID: UserID, deviceID: String, shareID: ShareID, isEnabled: Bool, selected: [NodeID], excluded: [NodeID],
+        updatedAt: Timestamp
+    ) {
+        self.userID = userID
+        self.deviceID = deviceID
+        self.shareID = shareID
+        self.isEnabled = isEnabled
+        self.selected = selected
+        self.excluded = excluded
+        self.updatedAt = updatedAt
+    }
+}
+
 /// A row of the log as it is stored: what queries need, and the wire form made once.
 package struct LoggedChange: Hashable, Sendable {
     package let tenantID: TenantID
@@ -154,17 +182,21 @@ package struct LoggedChange: Hashable, Sendable {
     /// nil: everyone who can READ the share. Else: this user and the admins and owner of the share.
     package let audience: UserID?
     package let changedAt: Timestamp
+    /// Where a moved thing was before; nil for the root of the share and for every other row.
+    package let oldParent: NodeID?
     /// The change object as JSON in UTF-8.
     package let wire: [UInt8]
 
     package init(
-        tenantID: TenantID, position: Position, shareID: ShareID, audience: UserID?, changedAt: Timestamp, wire: [UInt8]
+        tenantID: TenantID, position: Position, shareID: ShareID, audience: UserID?, changedAt: Timestamp,
+        oldParent: NodeID? = nil, wire: [UInt8]
     ) {
         self.tenantID = tenantID
         self.position = position
         self.shareID = shareID
         self.audience = audience
         self.changedAt = changedAt
+        self.oldParent = oldParent
         self.wire = wire
     }
 }
@@ -232,6 +264,8 @@ package struct Conflict: Hashable, Sendable {
     package let wantedPlace: Place?
     /// When the client wrote, corrected for skew; LAST_WRITER_WINS compares it later too.
     package let writtenAt: Timestamp
+    /// The thing that became the conflicted copy, if there was one; it may be gone by now.
+    package var copyID: NodeID?
     package var status: ConflictStatus
     package var resolution: ConflictResolution?
     package var resolvedBy: UserID?
@@ -241,8 +275,9 @@ package struct Conflict: Hashable, Sendable {
     package init(
         id: ConflictID, tenantID: TenantID, shareID: ShareID, userID: UserID, deviceID: String?, nodeID: NodeID,
         path: String, type: ConflictType, baseVersionID: VersionID?, localVersionID: VersionID?,
-        serverVersionID: VersionID?, wantedPlace: Place?, writtenAt: Timestamp, status: ConflictStatus,
-        resolution: ConflictResolution?, resolvedBy: UserID?, resolvedAt: Timestamp?, createdAt: Timestamp
+        serverVersionID: VersionID?, wantedPlace: Place?, writtenAt: Timestamp, copyID: NodeID? = nil,
+        status: ConflictStatus, resolution: ConflictResolution?, resolvedBy: UserID?, resolvedAt: Timestamp?,
+        createdAt: Timestamp
     ) {
         self.id = id
         self.tenantID = tenantID
@@ -257,6 +292,7 @@ package struct Conflict: Hashable, Sendable {
         self.serverVersionID = serverVersionID
         self.wantedPlace = wantedPlace
         self.writtenAt = writtenAt
+        self.copyID = copyID
         self.status = status
         self.resolution = resolution
         self.resolvedBy = resolvedBy
@@ -265,24 +301,32 @@ package struct Conflict: Hashable, Sendable {
     }
 }
 
+/// Names a device: an id alone may be that of several users' devices.
+package struct DeviceReference: Hashable, Sendable {
+    package let userID: UserID
+    package let deviceID: String
+
+    package init(userID: UserID, deviceID: String) {
+        self.userID = userID
+        self.deviceID = deviceID
+    }
+}
+
+/// Conflicts of all members of these shares.
 package struct ConflictsQuery: Sendable {
-    package var tenantID: TenantID
-    package var userID: UserID
     package var shares: Set<ShareID>
-    package var deviceID: String?
+    /// Only what this device of this user ran into.
+    package var device: DeviceReference?
     package var includeResolved: Bool
     /// Only conflicts with a lower id.
     package var before: ConflictID?
     package var limit: Int
 
     package init(
-        tenantID: TenantID, userID: UserID, shares: Set<ShareID>, deviceID: String?, includeResolved: Bool,
-        before: ConflictID?, limit: Int
+        shares: Set<ShareID>, device: DeviceReference?, includeResolved: Bool, before: ConflictID?, limit: Int
     ) {
-        self.tenantID = tenantID
-        self.userID = userID
         self.shares = shares
-        self.deviceID = deviceID
+        self.device = device
         self.includeResolved = includeResolved
         self.before = before
         self.limit = limit

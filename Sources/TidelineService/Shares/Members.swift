@@ -60,10 +60,13 @@ extension Shares {
             if user != caller.userID.description { try access.require(.managePermissions) }
             let (member, _) = try changeableMember(user, of: access.share, log.writer)
             try log.writer.removeMember(member.userID, of: access.share.id)
+            try log.writer.removePreferences(in: access.share.id, user: member.userID)
             try log.add(.deleted, access.share, oldName: access.share.name, about: member)
             return member
         }
-        context.events.publish([.accessChanged(tenant: caller.tenantID, user: member.userID, lost: member.shareID)])
+        context.events.publish([
+            .membershipRemoved(tenant: caller.tenantID, user: member.userID, share: member.shareID)
+        ])
     }
 
     private func refuseOwner(_ role: Role) throws {

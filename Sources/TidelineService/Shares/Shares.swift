@@ -66,6 +66,7 @@ package struct Shares: Sendable {
             let members = try log.writer.members(of: share.id)
             try log.writer.put(share)
             for member in members {
+                try log.writer.removePreferences(in: share.id, user: member.userID)
                 try log.add(.deleted, share, oldName: share.name, about: member)
             }
             return members

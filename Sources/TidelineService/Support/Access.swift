@@ -67,6 +67,10 @@ extension MetadataWriter {
     }
 }
 
+extension Device {
+    var reference: DeviceReference { DeviceReference(userID: userID, deviceID: deviceID) }
+}
+
 extension Caller {
     func requireTenantAdmin() throws {
         guard isTenantAdmin else {

@@ -141,10 +141,13 @@ final class TreeEditor {
     func move(_ node: Node, to place: Place, writtenAt: Timestamp) throws -> Node {
         var node = node
         let old = try path(of: node.place)
-        let type: ChangeType = node.place.parent == place.parent ? .renamed : .moved
+        let oldParent = node.place.parent
+        let type: ChangeType = oldParent == place.parent ? .renamed : .moved
         node.place = place
         node.placedAt = writtenAt
-        try log(&node, type, from: old, to: try path(of: place), isPlacing: true)
+        try log(
+            &node, type, from: old, to: try path(of: place), isPlacing: true,
+            oldParent: type == .moved ? oldParent : nil)
         forgetPaths(below: node)
         return node
     }
@@ -161,7 +164,10 @@ final class TreeEditor {
     // MARK: Rows
 
     /// Puts the node with its new positions, and its row.
-    func log(_ node: inout Node, _ type: ChangeType, from old: String?, to new: String?, isPlacing: Bool) throws {
+    func log(
+        _ node: inout Node, _ type: ChangeType, from old: String?, to new: String?, isPlacing: Bool,
+        oldParent: NodeID? = nil
+    ) throws {
         let position = try writer.takePosition(of: share.tenantID)
         node.changedPosition = position
         if isPlacing { node.placedPosition = position }
@@ -170,7 +176,8 @@ final class TreeEditor {
         try writer.put(node)
         let row = ChangeRow(
             id: ChangeID(ids.next()), tenantID: share.tenantID, shareID: share.id, resource: .node(node), type: type,
-            changedBy: userID, changedAt: now, oldPath: old, newPath: new, position: position, deviceID: deviceID)
+            changedBy: userID, changedAt: now, oldPath: old, newPath: new, position: position, deviceID: deviceID,
+            oldParent: oldParent)
         rows.append(try writer.append(row))
         lastRow = (row.id, position, type)
     }

@@ -5,7 +5,7 @@ extension MetadataWriter {
     func append(_ row: ChangeRow, audience: UserID? = nil) throws -> LoggedChange {
         let logged = LoggedChange(
             tenantID: row.tenantID, position: row.position, shareID: row.shareID, audience: audience,
-            changedAt: row.changedAt, wire: row.wire())
+            changedAt: row.changedAt, oldParent: row.oldParent, wire: row.wire())
         try append(logged)
         return logged
     }

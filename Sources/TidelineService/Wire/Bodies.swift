@@ -44,5 +44,15 @@ extension ConflictBody {
             serverVersionID: conflict.serverVersionID?.description, status: conflict.status,
             resolution: conflict.resolution, resolvedBy: conflict.resolvedBy?.description,
             resolvedAt: conflict.resolvedAt?.rfc3339, createdAt: conflict.createdAt.rfc3339)
+        copyID = conflict.copyID?.description
+    }
+
+    /// With where the conflicted copy is today, unless it is in the trash or gone.
+    init(_ conflict: Conflict, _ reader: any MetadataReader, _ folders: inout FolderPaths) throws {
+        self.init(conflict)
+        guard let copy = try conflict.copyID.flatMap({ try reader.node($0) }), copy.trashedAt == nil,
+            let folder = try folders.info(copy.place.parent, in: reader), folder.removedAt == nil
+        else { return }
+        copyPath = folder.path(of: copy.place.name)
     }
 }

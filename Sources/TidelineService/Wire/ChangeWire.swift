@@ -19,6 +19,8 @@ struct ChangeRow {
     var newPath: String?
     var position: Position
     var deviceID: String?
+    /// Not on the wire: of a moved thing, where it was; nil for the root.
+    var oldParent: NodeID?
 
     /// The members of `ChangeBody`, in its order.
     func wire() -> [UInt8] {

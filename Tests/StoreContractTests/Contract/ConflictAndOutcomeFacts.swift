@@ -23,6 +23,7 @@ import TidelineService
             conflict.resolution = .keepBoth
             conflict.resolvedBy = World.ben
             conflict.resolvedAt = World.time(8)
+            conflict.copyID = .file(3)
             let resolved = conflict
             try await store.write { try $0.put(resolved) }
             #expect(try await store.read { try $0.conflict(open.id) } == resolved)
@@ -49,23 +50,36 @@ import TidelineService
     struct Listing: Sendable, CustomTestStringConvertible {
         let testDescription: String
         var shares: Set<ShareID> = [World.docs, World.photos]
-        var device: String?
+        var device: DeviceReference?
         var includeResolved = false
         var before: ConflictID?
         var limit = 10
         let found: [UInt64]
     }
 
-    /// Ann's: 1 resolved, 2, 3 in photos, 4 of the phone, 6; Ben's: 5.
+    /// Ann's: 1 resolved, 2, 3 in photos, 4 of the phone, 6 of no device, 7 resolved, in photos; Ben's: 5.
     static let listings = [
-        Listing(testDescription: "open ones, newest first", found: [6, 4, 3, 2]),
-        Listing(testDescription: "resolved ones too", includeResolved: true, found: [6, 4, 3, 2, 1]),
+        Listing(testDescription: "open ones of everyone, newest first", found: [6, 5, 4, 3, 2]),
+        Listing(testDescription: "resolved ones too", includeResolved: true, found: [7, 6, 5, 4, 3, 2, 1]),
         Listing(testDescription: "of one share", shares: [World.photos], found: [3]),
         Listing(testDescription: "of no share", shares: [], found: []),
-        Listing(testDescription: "of one device", device: "phone", found: [4]),
+        Listing(testDescription: "of one device", device: of(World.ann, "phone"), found: [4]),
+        Listing(testDescription: "of the other laptop", device: of(World.ben, "laptop"), found: [5]),
+        Listing(
+            testDescription: "of one device, resolved ones too", device: of(World.ann, "laptop"), includeResolved: true,
+            found: [7, 3, 2, 1]),
         Listing(testDescription: "before one", before: ConflictID(number: 4), found: [3, 2]),
-        Listing(testDescription: "limited", limit: 2, found: [6, 4]),
+        Listing(
+            testDescription: "of one device before one", device: of(World.ann, "laptop"), includeResolved: true,
+            before: ConflictID(number: 3), found: [2, 1]),
+        Listing(testDescription: "limited", limit: 2, found: [6, 5]),
+        Listing(testDescription: "limited over shares", includeResolved: true, limit: 6, found: [7, 6, 5, 4, 3, 2]),
+        Listing(testDescription: "none asked for", limit: 0, found: []),
     ]
+
+    private static func of(_ user: UserID, _ device: String) -> DeviceReference {
+        DeviceReference(userID: user, deviceID: device)
+    }
 
     @Test(arguments: StoreKind.allCases, listings) func `conflicts are listed`(_ kind: StoreKind, _ listing: Listing)
         async throws
@@ -79,10 +93,11 @@ import TidelineService
                 try writer.put(World.conflict(4, about: .file(1), device: "phone"))
                 try writer.put(World.conflict(5, about: .file(1), of: World.ben))
                 try writer.put(World.conflict(6, about: .file(1), device: nil))
+                try writer.put(World.conflict(7, about: .file(1), in: World.photos, status: .resolved))
             }
             let query = ConflictsQuery(
-                tenantID: World.tenant, userID: World.ann, shares: listing.shares, deviceID: listing.device,
-                includeResolved: listing.includeResolved, before: listing.before, limit: listing.limit)
+                shares: listing.shares, device: listing.device, includeResolved: listing.includeResolved,
+                before: listing.before, limit: listing.limit)
             let found = try await store.read { try $0.conflicts(query).map(\.id) }
             #expect(found == listing.found.map { ConflictID(number: $0) })
         }

@@ -19,6 +19,27 @@ import TidelineService
         }
     }
 
+    @Test(arguments: StoreKind.allCases) func `rows come one by one as they were appended`(_ kind: StoreKind)
+        async throws
+    {
+        try await kind.run { store in
+            let rows = try await store.write { writer in
+                try (1...4).map { number in
+                    let row = World.change(
+                        try writer.takePosition(of: World.tenant), in: number == 2 ? World.photos : World.docs,
+                        for: number == 3 ? World.ben : nil, from: number == 1 ? .folder(7) : nil)
+                    try writer.append(row)
+                    return row
+                }
+            }
+            #expect(try await store.read { try $0.rows(World.query()) } == rows)
+            #expect(
+                try await store.read { try $0.rows(World.query(after: World.position(1), limit: 2)) }
+                    == Array(rows[1...2]))
+            #expect(try await store.read { try $0.rows(World.query(only: World.photos)) } == [rows[1]])
+        }
+    }
+
     @Test(arguments: StoreKind.allCases) func `has more means that a visible row follows`(_ kind: StoreKind)
         async throws
     {
@@ -85,6 +106,8 @@ import TidelineService
                 try writer.log(in: foreignShare.id, tenant: World.otherTenant)
             }
             let page = try await store.read { try $0.changes(visibility.query) }
+            let rows = try await store.read { try $0.rows(visibility.query) }
+            #expect(rows.map(\.position.value) == visibility.positions)
             let expected = visibility.positions.map { "{\"position\":\($0)}" }.joined(separator: ",")
             #expect(String(decoding: page.wire, as: UTF8.self) == expected)
             #expect(try await store.read { try $0.countChanges(visibility.query) } == visibility.positions.count)

@@ -115,6 +115,30 @@ import TidelineService
             testDescription: "count of a tenant", sql: HotSQL.tenantCount,
             lookUp: "COVERING INDEX log_by_tenant (tenant_id=? AND position>?)"),
         HotQuery(
+            testDescription: "rows of a share", sql: HotSQL.shareRowsInFull,
+            lookUp: "log_by_share (share_id=? AND position>?)"),
+        HotQuery(
+            testDescription: "rows of a tenant", sql: HotSQL.tenantRowsInFull,
+            lookUp: "log_by_tenant (tenant_id=? AND position>?)"),
+        HotQuery(
+            testDescription: "preference", sql: HotSQL.preference,
+            lookUp: "PRIMARY KEY (user_id=? AND device_id=? AND share_id=?)"),
+        HotQuery(
+            testDescription: "preferences", sql: HotSQL.preferences,
+            lookUp: "PRIMARY KEY (user_id=? AND device_id=?)"),
+        HotQuery(
+            testDescription: "conflicts of a share", sql: HotSQL.shareConflicts,
+            lookUp: "conflicts_by_share (share_id=? AND id>? AND id<?)"),
+        HotQuery(
+            testDescription: "open conflicts of a share", sql: HotSQL.openShareConflicts,
+            lookUp: "conflicts_open_by_share (share_id=? AND id>? AND id<?)"),
+        HotQuery(
+            testDescription: "conflicts of a device", sql: HotSQL.deviceConflicts,
+            lookUp: "conflicts_by_device (user_id=? AND device_id=? AND share_id=? AND id>? AND id<?)"),
+        HotQuery(
+            testDescription: "open conflicts of a device", sql: HotSQL.openDeviceConflicts,
+            lookUp: "conflicts_open_by_device (user_id=? AND device_id=? AND share_id=? AND id>? AND id<?)"),
+        HotQuery(
             testDescription: "outcome", sql: HotSQL.outcome,
             lookUp: "PRIMARY KEY (user_id=? AND device_id=? AND client_change_id=?)"),
         HotQuery(

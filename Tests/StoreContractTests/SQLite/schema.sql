@@ -30,13 +30,19 @@ CREATE TABLE conflicts (
         'MANUAL')),
     resolved_by TEXT,
     resolved_at INTEGER,
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, copy_id TEXT,
     CHECK (wanted_parent_id IS NULL OR wanted_name IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX conflicts_by_user ON conflicts (user_id, id);
+CREATE INDEX conflicts_by_device ON conflicts (user_id, device_id, share_id, id);
+
+CREATE INDEX conflicts_by_share ON conflicts (share_id, id);
+
+CREATE INDEX conflicts_open_by_device ON conflicts (user_id, device_id, share_id, id) WHERE status = 'open';
 
 CREATE INDEX conflicts_open_by_node ON conflicts (node_id, id) WHERE status = 'open';
+
+CREATE INDEX conflicts_open_by_share ON conflicts (share_id, id) WHERE status = 'open';
 
 CREATE TABLE cursors (
     user_id TEXT NOT NULL,
@@ -80,7 +86,7 @@ CREATE TABLE log (
     audience TEXT,
     changed_at INTEGER NOT NULL,
     wire BLOB NOT NULL
-) STRICT;
+, old_parent_id TEXT) STRICT;
 
 CREATE INDEX log_by_share ON log (share_id, position, audience);
 
@@ -161,6 +167,19 @@ CREATE TABLE outcomes (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX outcomes_by_time ON outcomes (created_at);
+
+CREATE TABLE preferences (
+    user_id TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    share_id TEXT NOT NULL REFERENCES shares (id),
+    sync_enabled INTEGER NOT NULL CHECK (sync_enabled IN (0, 1)),
+    selected_folders TEXT NOT NULL CHECK (json_valid(selected_folders)),
+    excluded_folders TEXT NOT NULL CHECK (json_valid(excluded_folders)),
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, device_id, share_id),
+    FOREIGN KEY (user_id, device_id) REFERENCES devices (user_id, device_id)
+        ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE refresh_tokens (
     hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),

@@ -64,11 +64,12 @@ enum World {
     }
 
     static func change(
-        _ position: Position, in share: ShareID = docs, for audience: UserID? = nil, tenant: TenantID = tenant
+        _ position: Position, in share: ShareID = docs, for audience: UserID? = nil, tenant: TenantID = tenant,
+        from oldParent: NodeID? = nil
     ) -> LoggedChange {
         LoggedChange(
             tenantID: tenant, position: position, shareID: share, audience: audience, changedAt: time(9),
-            wire: Array("{\"position\":\(position)}".utf8))
+            oldParent: oldParent, wire: Array("{\"position\":\(position)}".utf8))
     }
 
     static func query(
