@@ -39,10 +39,12 @@ struct LogCompaction: Sendable {
         -> [LiveEvent]
     {
         let log = try reader.log(of: tenant)
-        return try reader.users(in: tenant).flatMap { try reader.devices(of: $0.id) }.flatMap { device in
-            let cursors = try reader.cursors(of: device.deviceID, user: device.userID)
-            return try reader.followed(cursors.filter { before.accepts($0.position) && !log.accepts($0.position) })
-                .map { .forceSync(tenant: tenant, share: $0.shareID, only: device.reference) }
+        let devices = try reader.users(in: tenant).flatMap { try reader.devices(of: $0.id) }
+        return try devices.flatMap { device in
+            let passed = try reader.cursors(of: device.deviceID, user: device.userID)
+                .filter { before.accepts($0.position) && !log.accepts($0.position) }
+            return try reader.followed(passed)
+                .map { LiveEvent.forceSync(tenant: tenant, share: $0.shareID, only: device.reference) }
         }
     }
 }

@@ -200,9 +200,12 @@ extension MemoryTransaction: MetadataWriter {
 
     package func put(_ conflict: Conflict) throws {
         try need(state.shares[conflict.shareID])
-        try need(state.nodes[conflict.nodeID])
-        for version in [conflict.baseVersionID, conflict.localVersionID, conflict.serverVersionID] {
-            if let version { try need(state.versions[version]) }
+        // The record of a known one may outlive what it names.
+        if state.conflicts[conflict.id] == nil {
+            try need(state.nodes[conflict.nodeID])
+            for version in [conflict.baseVersionID, conflict.localVersionID, conflict.serverVersionID] {
+                if let version { try need(state.versions[version]) }
+            }
         }
         set(\.conflicts, conflict.id, conflict)
     }
