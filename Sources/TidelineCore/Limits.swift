@@ -137,6 +137,7 @@ package enum Limits {
     // Chunks on disk
     package static let segmentBytesMax = 64 << 20
     package static let chunkReadersMax = 8
+    package static let copyBufferBytes = 1 << 20
     /// Up to here one thread verifies a batch.
     package static let verifiedAloneBytesMax = 1 << 20
 

@@ -10,6 +10,7 @@ package struct Service: Sendable {
     package let content: ContentService
     package let trashPurge: TrashPurge
     package let maintenance: Maintenance
+    package let timelines: Timelines
 
     package init(_ context: ServiceContext) {
         accounts = Accounts(context)
@@ -22,5 +23,6 @@ package struct Service: Sendable {
         content = ContentService(context)
         trashPurge = TrashPurge(context)
         maintenance = Maintenance(context)
+        timelines = Timelines(context)
     }
 }

@@ -15,7 +15,7 @@ struct Tideline: AsyncParsableCommand {
         subcommands: [
             Serve.self, Login.self, Shares.self, Sync.self, Watch.self, Status.self, Conflicts.self,
             DevicesCommand.self,
-            Users.self, Token.self,
+            Users.self, Token.self, Admin.self,
         ])
 
     static func main() async {

@@ -6,9 +6,10 @@ extension SyncEngine {
     /// Reads the log to its end. Each page and its cursor are saved together.
     func fetchRemote() async throws {
         var isFresh = false
+        var refused: Position?
         while true {
             guard let after = cursor else {
-                try await takeSnapshot()
+                try await takeSnapshot(after: refused)
                 isFresh = true
                 continue
             }
@@ -16,6 +17,7 @@ extension SyncEngine {
                 // A cursor that was just given out is as bad as no answer: asking again would never end.
                 guard !isFresh else { throw RemoteError.cursorInvalid }
                 logger.notice("The server no longer knows this device's cursor; comparing with a snapshot.")
+                refused = after
                 cursor = nil
                 continue
             }
@@ -50,7 +52,9 @@ extension SyncEngine {
     ///
     /// Nothing is taken for deleted: what the snapshot does not hold is forgotten, so that what lies on disk counts as new.
     /// Nobody can tell whether it was deleted, or the server lost it.
-    private func takeSnapshot() async throws {
+    ///
+    /// - Parameter refused: the cursor that the server did not accept.
+    private func takeSnapshot(after refused: Position?) async throws {
         let collected = Mutex<[RemoteNode]>([])
         let position = try await server.snapshot { nodes in collected.withLock { $0 += nodes } }
         let nodes = collected.withLock { $0 }
@@ -58,8 +62,11 @@ extension SyncEngine {
         changes.resets = true
         changes.cursor = position
         changes.folderID = folderID
-        var kept: [BaseNode] = []
-        for node in nodes { if let agreed = base[node.id] { kept.append(agreed) } }
+        let wasSetBack = refused.map { position.epoch != $0.epoch || position < $0 } ?? false
+        if wasSetBack { logger.warning("The server was restored from a backup; what it lost is sent again.") }
+        let kept = nodes.compactMap { node in
+            base[node.id].flatMap { wasSetBack ? agreement($0, onceMoreWith: node) : $0 }
+        }
         base = BaseTree(kept)
         for node in kept { changes.base[node.id] = node }
         remote = RemoteTree()
@@ -67,5 +74,22 @@ extension SyncEngine {
         cursor = position
         needsFullScan = true
         try save(changes)
+    }
+
+    /// What is still agreed with a server that has forgotten: all that it has, so that whatever is otherwise here counts as
+    /// changed here and is sent. Versions are named in the order they are made: where the server has a later one, somebody
+    /// wrote it without knowing the one here; then nothing is agreed, and the strategy decides between the two.
+    private func agreement(_ agreed: BaseNode, onceMoreWith node: RemoteNode) -> BaseNode? {
+        var result = agreed
+        if result.place != node.place {
+            result.place = node.place
+            result.diskName = nil
+        }
+        guard let ours = agreed.file, let theirs = node.file, ours.version != theirs.version else { return result }
+        if case .live(let seen) = remote.differences[node.id], seen.file?.version == theirs.version { return result }
+        guard theirs.version < ours.version else { return nil }
+        result.file = BaseFile(version: theirs.version, content: theirs.content)
+        result.fingerprint.changed = 0
+        return result
     }
 }

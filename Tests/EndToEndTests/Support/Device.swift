@@ -68,6 +68,7 @@ struct Synced: Sendable {
     let halted: Bool
     let bytesSent: Int
     let bytesReceived: Int
+    let cursor: Int
     /// Path and reason of each.
     let skips: [String: String]
 
@@ -85,6 +86,7 @@ struct Synced: Sendable {
         halted = members["halted"] as? Bool ?? false
         bytesSent = number("bytes_sent")
         bytesReceived = number("bytes_received")
+        cursor = number("cursor")
         let paths = members["skipped_paths"] as? [[String: String]] ?? []
         skips = Dictionary(paths.map { ($0["path"] ?? "", $0["reason"] ?? "") }) { $1 }
     }
