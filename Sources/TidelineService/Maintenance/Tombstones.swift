@@ -29,17 +29,15 @@ struct Tombstones: Sendable {
         // Nobody can ask about a deleted share.
         let position = share.deletedAt == nil ? log.floor : log.head
         let nodes = try writer.tombstones(in: share.id, upTo: position, after: after, limit: Limits.purgedPerWrite)
-        for node in nodes { try remove(node, of: share, upTo: position, writer) }
+        for node in nodes { try remove(node, upTo: position, writer) }
         return nodes.count == Limits.purgedPerWrite ? nodes.last : nil
     }
 
     /// The thing, when nothing is in it, then each folder above that was only waiting for it.
-    private static func remove(
-        _ node: Node, of share: Share, upTo position: Position, _ writer: any MetadataWriter
-    ) throws {
+    private static func remove(_ node: Node, upTo position: Position, _ writer: any MetadataWriter) throws {
         var next = try writer.node(node.id)
         while let node = next, node.purgedAt != nil, node.changedPosition <= position,
-            try !writer.isParent(node.id), try share.deletedAt != nil || !writer.isInOpenConflict(node.id)
+            try !writer.isParent(node.id), try !writer.isInOpenConflict(node.id)
         {
             try writer.remove(node.id)
             next = try node.place.parent.flatMap { try writer.node($0) }

@@ -6,8 +6,8 @@ struct PurgeRules: Sendable {
     /// What came to the trash later stays.
     let cutoff: Timestamp
     let now: Timestamp
-    /// The share is gone, so no conflict in it can be resolved any more.
-    let ignoresConflicts: Bool
+    /// The share is gone, and everything in it.
+    let takesAll: Bool
 }
 
 /// Takes the content of one thing and of everything below it, children first, some at a time; between two steps anything
@@ -49,8 +49,10 @@ struct PurgeWalk: Sendable {
         guard !frames.isEmpty else { return try takeTop(removal, &budget, writer) }
         while budget > 0, let frame = frames.last {
             let found = try writer.unpurged(below: frame.folder, in: share, after: frame.after, limit: budget)
-            if found.isEmpty { try leave(removal, writer) }
-            budget -= max(1, found.count)
+            if found.isEmpty {
+                try leave(removal, writer)
+                budget -= 1
+            }
             try take(found, removal, &budget, writer)
         }
         isFinished = frames.isEmpty
@@ -79,12 +81,14 @@ struct PurgeWalk: Sendable {
         isFinished = try takeFile(node, removal, &budget, writer) != nil
     }
 
-    /// Stops at the first folder, whose things come before what follows it.
+    /// Stops when the budget is spent, and at the first folder, whose things come before what follows it.
     private mutating func take(
         _ nodes: [Node], _ removal: Removal, _ budget: inout Int, _ writer: any MetadataWriter
     ) throws {
         let depth = frames.count - 1
         for node in nodes {
+            guard budget > 0 else { return }
+            budget -= 1
             if isTooFresh(node) {
                 answer.kept += 1
                 frames[depth].keeps = true
@@ -101,7 +105,7 @@ struct PurgeWalk: Sendable {
 
     /// It came to the trash by itself, and not long ago.
     private func isTooFresh(_ node: Node) -> Bool {
-        !rules.ignoresConflicts && node.trashedAt.map { $0 > rules.cutoff } ?? false
+        !rules.takesAll && node.trashedAt.map { $0 > rules.cutoff } ?? false
     }
 
     /// Whether it was taken; nil when it has more versions than can be removed in one step.
@@ -115,12 +119,12 @@ struct PurgeWalk: Sendable {
         var node = node
         node.head = nil
         try markGone(&node, removal, isPurged: false, writer)
-        // Newest first: a version refers to the one it was made on.
+        // Newest first: a version refers to the one it was made on. At least one, whatever is left of the budget.
         while let version = try writer.versions(of: node.id, before: nil, limit: 1).first {
-            guard budget > 0 else { return nil }
             try writer.remove(version.id)
             answer.freedBytes += version.content.size
             budget -= 1 + Int(version.content.size / Limits.purgedBytesAsOne)
+            if budget <= 0, version.number > 1 { return nil }
         }
         try markGone(&node, removal, isPurged: true, writer)
         return true
@@ -129,7 +133,7 @@ struct PurgeWalk: Sendable {
     /// What an open conflict names stays, and what a client gave to a file that was in the trash already stays as long as
     /// if it had come there by itself.
     private func mayTake(_ node: Node, _ writer: any MetadataWriter) throws -> Bool {
-        if rules.ignoresConflicts { return true }
+        if rules.takesAll { return true }
         guard try !writer.isInOpenConflict(node.id) else { return false }
         return try writer.versions(of: node.id, before: nil, limit: 1).first.map { $0.createdAt <= rules.cutoff } ?? true
     }
@@ -151,7 +155,7 @@ struct PurgeWalk: Sendable {
     private mutating func leave(_ removal: Removal, _ writer: any MetadataWriter) throws {
         let frame = frames.removeLast()
         guard let id = frame.folder, var node = try writer.node(id) else { return }
-        if try frame.keeps || (!rules.ignoresConflicts && writer.isInOpenConflict(id)) {
+        if try frame.keeps || writer.isInOpenConflict(id) {
             answer.kept += frame.keeps ? 0 : 1
             if !frames.isEmpty { frames[frames.count - 1].keeps = true }
         } else {

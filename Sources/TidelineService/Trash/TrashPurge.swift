@@ -50,13 +50,32 @@ package struct TrashPurge: Sendable {
         let now = context.clock.now()
         let cutoff = now.adding(seconds: -context.retention.trashSeconds)
         for share in shares {
-            let rules = PurgeRules(cutoff: cutoff, now: now, ignoresConflicts: share.deletedAt != nil)
+            let rules = PurgeRules(cutoff: cutoff, now: now, takesAll: share.deletedAt != nil)
             if share.deletedAt == nil {
                 _ = try await purge(share, rules, nil)
             } else if let deletedAt = share.deletedAt, deletedAt <= cutoff {
+                try await closeConflicts(of: share, now)
                 _ = try await run([nil], in: share, rules, nil)
             }
         }
+    }
+
+    /// Nobody can resolve those of a deleted share any more, and they hold content.
+    private func closeConflicts(of share: Share, _ now: Timestamp) async throws {
+        let query = ConflictsQuery(
+            shares: [share.id], device: nil, includeResolved: false, before: nil, limit: Limits.purgedPerWrite)
+        var count: Int
+        repeat {
+            count = try await context.store.write { writer in
+                let open = try writer.conflicts(query)
+                for var conflict in open {
+                    conflict.status = .resolved
+                    conflict.resolvedAt = now
+                    try writer.put(conflict)
+                }
+                return open.count
+            }
+        } while count == query.limit
     }
 
     private func purge(_ share: Share, _ rules: PurgeRules, _ caller: Caller?) async throws -> PurgeAnswer {
@@ -102,6 +121,6 @@ package struct TrashPurge: Sendable {
 extension PurgeRules {
     /// On request: whatever is in the trash.
     fileprivate init(now: Timestamp) {
-        self.init(cutoff: Timestamp(nanoseconds: .max), now: now, ignoresConflicts: false)
+        self.init(cutoff: Timestamp(nanoseconds: .max), now: now, takesAll: false)
     }
 }

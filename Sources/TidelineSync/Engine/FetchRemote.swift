@@ -50,8 +50,9 @@ extension SyncEngine {
 
     /// Starts over from the whole tree.
     ///
-    /// Nothing is taken for deleted: what the snapshot does not hold is forgotten, so that what lies on disk counts as new.
-    /// Nobody can tell whether it was deleted, or the server lost it.
+    /// Where the server only let go of old rows, what was agreed and is not in the snapshot was deleted meanwhile. Where it
+    /// lost some of its history, or this device its own, nobody can tell: then it is forgotten, so that what lies on disk
+    /// counts as new.
     ///
     /// - Parameter refused: the cursor that the server did not accept.
     private func takeSnapshot(after refused: Position?) async throws {
@@ -64,12 +65,16 @@ extension SyncEngine {
         changes.folderID = folderID
         let wasSetBack = refused.map { position.epoch != $0.epoch || position < $0 } ?? false
         if wasSetBack { logger.warning("The server was restored from a backup; what it lost is sent again.") }
-        let kept = nodes.compactMap { node in
-            base[node.id].flatMap { wasSetBack ? agreement($0, onceMoreWith: node) : $0 }
+        if wasSetBack {
+            base = BaseTree(nodes.compactMap { node in base[node.id].flatMap { agreement($0, onceMoreWith: node) } })
+        } else if refused == nil {
+            base = BaseTree(nodes.compactMap { base[$0.id] })
         }
-        base = BaseTree(kept)
-        for node in kept { changes.base[node.id] = node }
         remote = RemoteTree()
+        base.forEach { node in
+            changes.base[node.id] = node
+            remote.settle(node.id, .deleted, base: base, saving: &changes)
+        }
         for node in nodes { remote.settle(node.id, .live(node), base: base, saving: &changes) }
         cursor = position
         needsFullScan = true

@@ -135,10 +135,32 @@ extension SyncEngine {
         case .contentMissing:
             report.isUnfinished = true
             hold(prepared.step.node, prepared.path, "the server lost content that was just sent; it is tried again")
+        case .rejected(.notFound, _) where forgetLost(prepared, &changes):
+            needsFullScan = true
         case .rejected(let code, let detail):
             logger.warning("A change was refused.", metadata: ["path": "\(prepared.path)", "code": "\(code.rawValue)"])
             hold(prepared.step.node, prepared.path, detail)
         }
+    }
+
+    /// The server has no memory of the thing, or of a folder that it is to be in: they were deleted long ago. What is on
+    /// disk counts as new then. False when nothing of it was agreed.
+    private func forgetLost(_ prepared: PreparedPush, _ changes: inout StateChanges) -> Bool {
+        var lost: [NodeID] = []
+        var next = prepared.local?.id ?? prepared.step.node
+        var above = prepared.local?.place.parent
+        for _ in 0...Limits.depthMax {
+            if base[next] != nil, remote.node(next, base: base) == nil { lost.append(next) }
+            guard let folder = above else { break }
+            next = folder
+            above = localTree.node(folder)?.place.parent
+        }
+        for id in lost {
+            for gone in [id] + base.descendants(of: id) {
+                _ = keepingRemote(of: gone, &changes) { setBase(gone, nil, &$0) }
+            }
+        }
+        return !lost.isEmpty
     }
 
     private func count(_ step: PushStep) {

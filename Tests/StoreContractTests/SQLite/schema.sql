@@ -291,3 +291,36 @@ CREATE TABLE users (
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX users_by_email ON users (tenant_id, email_key);
+
+CREATE UNIQUE INDEX users_by_name ON users (tenant_id, name_key);
+
+CREATE TRIGGER versions_of_open_conflicts_stay BEFORE DELETE ON versions
+WHEN EXISTS (SELECT 1 FROM conflicts WHERE base_version_id = OLD.id AND status = 'open')
+    OR EXISTS (SELECT 1 FROM conflicts WHERE local_version_id = OLD.id AND status = 'open')
+    OR EXISTS (SELECT 1 FROM conflicts WHERE server_version_id = OLD.id AND status = 'open')
+BEGIN
+    SELECT RAISE(ABORT, 'an open conflict names this version');
+END;
+
+CREATE TABLE versions (
+    row INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    tenant_id TEXT NOT NULL,
+    share_id TEXT NOT NULL REFERENCES shares (id),
+    file_id TEXT NOT NULL REFERENCES nodes (id) DEFERRABLE INITIALLY DEFERRED,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    checksum BLOB NOT NULL CHECK (length(checksum) = 32),
+    size INTEGER NOT NULL CHECK (size >= 0),
+    executable INTEGER NOT NULL CHECK (executable IN (0, 1)),
+    mime_type TEXT NOT NULL,
+    modified_at INTEGER NOT NULL,
+    written_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    device_id TEXT,
+    created_at INTEGER NOT NULL,
+    base_version_id TEXT REFERENCES versions (id),
+    manifest BLOB NOT NULL CHECK (length(manifest) % 40 = 0),
+    UNIQUE (file_id, number)
+) STRICT;
+
+CREATE INDEX versions_by_base ON versions (base_version_id) WHERE base_version_id IS NOT NULL;
