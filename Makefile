@@ -31,6 +31,6 @@ run: setup ## Try it: a server and two devices that sync (ONCE=1 ends by itself)
 	ONCE=$(ONCE) scripts/demo
 
 # Without URL our own server is built and started; with it nothing of this project is built.
-conformance: python-setup $(if $(URL),,setup) ## Hold a server to the sync reference: URL=… and LOGIN=… PASSWORD=…, or TOKEN=… (else our own)
-	$(if $(URL),,swift build --product tideline)
+conformance: python-setup ## Hold a server to the sync reference: URL=… and LOGIN=… PASSWORD=…, or TOKEN=… (else our own)
+	$(if $(URL),,scripts/setup chromium wget && swift build --product tideline)
 	@cd conformance && ../.build/python/bin/python -m pytest $(TESTS)

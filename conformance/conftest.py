@@ -133,8 +133,14 @@ def pytest_terminal_summary(terminalreporter, config):
         return
     terminalreporter.section("rows of the reference")
     width = max(len(row) for row in rows)
-    for row, outcomes in rows.items():
-        word = next((word for word in ("failed", "skipped") if word in outcomes), "passed")
-        terminalreporter.write_line(f"{row:<{width}}  {word}", red=word == "failed", green=word == "passed")
-    counts = {word: sum(word in outcomes for outcomes in rows.values()) for word in ("failed", "skipped")}
-    terminalreporter.write_line(f"{len(rows)} rows, {counts['failed']} failed, {counts['skipped']} skipped")
+    verdicts = {row: verdict(outcomes) for row, outcomes in rows.items()}
+    for row, word in verdicts.items():
+        skipped = f", {rows[row].count('skipped')} tests skipped" if "skipped" in rows[row] else ""
+        terminalreporter.write_line(f"{row:<{width}}  {word}{skipped}", red=word == "failed", green=word == "passed")
+    counts = [list(verdicts.values()).count(word) for word in ("passed", "failed", "skipped")]
+    terminalreporter.write_line("{} rows: {} passed, {} failed, {} skipped".format(len(rows), *counts))
+
+
+def verdict(outcomes):
+    """Of a row, by its tests: it holds when all that could run have passed."""
+    return next(word for word in ("failed", "passed", "skipped") if word in outcomes)

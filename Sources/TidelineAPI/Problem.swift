@@ -9,8 +9,8 @@ public struct ProblemBody: Codable, Sendable, Hashable {
     public var requestID: String?
     /// With `VALIDATION_FAILED`.
     public var errors: [FieldProblem]?
-    /// With `CONTENT_MISSING`: chunk hashes.
-    public var missing: [String]?
+    /// With `CONTENT_MISSING`.
+    public var missing: [MissingContent]?
     /// With a refused strict `apply`.
     public var conflicts: [ConflictBody]?
     /// OAuth 2 members of a refused login.
@@ -19,7 +19,8 @@ public struct ProblemBody: Codable, Sendable, Hashable {
 
     public init(
         type: String, title: String, status: Int, code: String, detail: String, requestID: String? = nil,
-        errors: [FieldProblem]? = nil, missing: [String]? = nil, conflicts: [ConflictBody]? = nil, error: String? = nil,
+        errors: [FieldProblem]? = nil, missing: [MissingContent]? = nil, conflicts: [ConflictBody]? = nil,
+        error: String? = nil,
         errorDescription: String? = nil
     ) {
         self.type = type
@@ -47,6 +48,29 @@ public struct ProblemBody: Codable, Sendable, Hashable {
         case conflicts
         case error
         case errorDescription = "error_description"
+    }
+}
+
+/// What must be sent first: the hash of a chunk, or of an upload session a chunk's index.
+public enum MissingContent: Codable, Sendable, Hashable {
+    case hash(String)
+    case index(Int)
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let index = try? container.decode(Int.self) {
+            self = .index(index)
+        } else {
+            self = .hash(try container.decode(String.self))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .hash(let hash): try container.encode(hash)
+        case .index(let index): try container.encode(index)
+        }
     }
 }
 

@@ -69,12 +69,12 @@ public struct NewShareBody: Codable, Sendable, Hashable {
     }
 }
 
-/// `PATCH /api/v1/shares/{id}`.
+/// `PATCH /api/v1/shares/{id}`. Absent members stay as they are.
 public struct SharePatchBody: Codable, Sendable, Hashable {
     public var name: String?
-    public var quotaBytes: Int64?
+    public var quotaBytes: Quota?
 
-    public init(name: String? = nil, quotaBytes: Int64? = nil) {
+    public init(name: String? = nil, quotaBytes: Quota? = nil) {
         self.name = name
         self.quotaBytes = quotaBytes
     }
@@ -82,6 +82,32 @@ public struct SharePatchBody: Codable, Sendable, Hashable {
     enum CodingKeys: String, CodingKey {
         case name
         case quotaBytes = "quota_bytes"
+    }
+}
+
+/// What a share may hold: so many bytes, or any number, which is `null` on the wire.
+public enum Quota: Codable, Sendable, Hashable {
+    case unlimited
+    case bytes(Int64)
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        self = container.decodeNil() ? .unlimited : .bytes(try container.decode(Int64.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .unlimited: try container.encodeNil()
+        case .bytes(let bytes): try container.encode(bytes)
+        }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Tells an absent member (nil) from a `null` one (no limit).
+    public func decodeIfPresent(_: Quota.Type, forKey key: Key) throws -> Quota? {
+        contains(key) ? try Quota(from: superDecoder(forKey: key)) : nil
     }
 }
 

@@ -4,6 +4,8 @@ package enum Limits {
     package static let nameBytesMax = 255
     package static let pathBytesMax = 4096
     package static let depthMax = 128
+    /// Things below a moved folder whose paths are looked at.
+    package static let pathCheckNodesMax = 100_000
     package static let shareNameBytesMax = 255
     package static let userNameBytesMax = 64
     package static let emailBytesMax = 254
@@ -34,6 +36,8 @@ package enum Limits {
     // Requests
     package static let applyChangesMax = 1_000
     package static let applyBodyBytesMax = 4 << 20
+    /// Content of a batch that is read to compute checksums; more only when it is one file.
+    package static let applyReadBytesMax: Int64 = 16 << 30
     package static let jsonBodyBytesMax = 1 << 20
     package static let formBodyBytesMax = 16 << 10
     package static let missingHashesMax = 10_000

@@ -119,11 +119,17 @@ package struct Node: Hashable, Sendable {
     /// Set once its content, and that of all below it, was purged from the trash: what is left says that it was here.
     package var purgedAt: Timestamp?
     package let createdAt: Timestamp
+    /// Who chose its place; nil where an older program did not record it.
+    package var placedBy: UserID?
+    package var placedByDevice: String?
+    /// Position of the row that gave it its head; nil for folders, and where an older program did not record it.
+    package var headPosition: Position?
 
     package init(
         id: NodeID, tenantID: TenantID, shareID: ShareID, place: Place, head: Head?, changedPosition: Position,
         placedPosition: Position, placedAt: Timestamp, changedBy: UserID, changedByDevice: String?,
-        trashedAt: Timestamp?, purgedAt: Timestamp? = nil, createdAt: Timestamp
+        trashedAt: Timestamp?, purgedAt: Timestamp? = nil, createdAt: Timestamp, placedBy: UserID? = nil,
+        placedByDevice: String? = nil, headPosition: Position? = nil
     ) {
         self.id = id
         self.tenantID = tenantID
@@ -138,6 +144,9 @@ package struct Node: Hashable, Sendable {
         self.trashedAt = trashedAt
         self.purgedAt = purgedAt
         self.createdAt = createdAt
+        self.placedBy = placedBy
+        self.placedByDevice = placedByDevice
+        self.headPosition = headPosition
     }
 
     /// A file in the trash whose content is gone; it can only come back with new content.

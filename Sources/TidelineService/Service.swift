@@ -8,7 +8,11 @@ package struct Service: Sendable {
     package let apply: Apply
     package let conflicts: Conflicts
     package let content: ContentService
+    package let files: Files
+    package let folders: Folders
+    package let trash: Trash
     package let trashPurge: TrashPurge
+    package let uploads: Uploads
     package let maintenance: Maintenance
     package let timelines: Timelines
 
@@ -21,7 +25,11 @@ package struct Service: Sendable {
         apply = Apply(context)
         conflicts = Conflicts(context)
         content = ContentService(context)
+        files = Files(context)
+        folders = Folders(context)
+        trash = Trash(context)
         trashPurge = TrashPurge(context)
+        uploads = Uploads(context)
         maintenance = Maintenance(context)
         timelines = Timelines(context)
     }

@@ -9,6 +9,8 @@ package struct ServiceError: Error, Sendable {
     package var detail: String
     package var fields: [FieldProblem]?
     package var missing: [Digest]?
+    /// Indexes, of an upload.
+    package var missingChunks: [Int]?
     package var conflicts: [ConflictBody]?
     /// Seconds, with `RATE_LIMITED`.
     package var retryAfter: Int?

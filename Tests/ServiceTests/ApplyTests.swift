@@ -251,7 +251,7 @@ struct ApplyTests {
 
     @Test func `a quota holds`() async throws {
         let (world, desk) = try await TestWorld.started()
-        _ = try await world.service.shares.update(desk.caller, id: desk.share, SharePatchBody(quotaBytes: 10))
+        _ = try await world.service.shares.update(desk.caller, id: desk.share, SharePatchBody(quotaBytes: .bytes(10)))
         let answer = try await desk.apply([
             change("file", "created", new: "/a", try await desk.send("123456")),
             change("file", "created", new: "/b", try await desk.send("12345")),

@@ -44,6 +44,30 @@ struct TreeLimitTests {
         #expect(fits.applied.map(\.outcome) == [.applied])
     }
 
+    @Test func `what lies below a moved or renamed folder keeps the limit of paths`() async throws {
+        let (_, desk) = try await TestWorld.started()
+        let long = String(repeating: "n", count: Limits.nameBytesMax)
+        let upper = try await chain(String(repeating: "u", count: Limits.nameBytesMax), 12, desk)
+        let lower = try await desk.createFolder("/l")
+        var path = "/l"
+        for _ in 0..<4 {
+            path += "/" + long
+            _ = try await desk.createFolder(path)
+        }
+        let last = String(repeating: "f", count: 253)
+        _ = try await desk.create(path + "/" + last, "deep")
+        let longer = try await desk.apply([move(lower.resourceID, to: .folder(upper[10]), "ll")], .keepBoth)
+        #expect(longer.rejected.map(\.code) == [ErrorCode.validationFailed.rawValue])
+        let fits = try await desk.apply([move(lower.resourceID, to: .folder(upper[10]), "l")], .keepBoth)
+        #expect(fits.applied.map(\.outcome) == [.applied])
+        let deepest = try await desk.paths().map(\.utf8.count).max()
+        #expect(deepest == Limits.pathBytesMax)
+        let renamed = try await desk.apply([move(lower.resourceID, to: .folder(upper[10]), "ll")], .keepBoth)
+        #expect(renamed.rejected.map(\.code) == [ErrorCode.validationFailed.rawValue])
+        let shorter = try await desk.apply([move(lower.resourceID, to: .folder(upper[9]), "l")], .keepBoth)
+        #expect(shorter.applied.map(\.outcome) == [.applied])
+    }
+
     @Test func `versions named in a batch have only so many chunks together`() async throws {
         let (world, desk) = try await TestWorld.started()
         let file = try await desk.create("/a", "a")

@@ -187,14 +187,6 @@ def test_apply__change_type_takes_all_five(desk):
 
 
 @row("POST apply · changes · version_id")
-def test_apply__version_id_takes_content_that_the_server_has(desk):
-    file = desk.file("/a", b"one")
-    (copy,) = desk.applied({"resource_type": "file", "change_type": "created", "new_path": "/copy",
-                            "version_id": file["version_id"]})
-    assert desk.read(copy["resource_id"]) == b"one"
-
-
-@row("POST apply · changes · version_id")
 def test_apply__unknown_version_id_is_rejected(desk):
     change = {"resource_type": "file", "change_type": "created", "new_path": "/a", "version_id": "ver_" + some_ulid()}
     found = body(desk.apply(change))

@@ -76,6 +76,7 @@ class Desk:
         self.user = user
         self.share_id = share_id
         self.device_id = device_id or user.new_device(**device)
+        self.sent = set()
 
     def another(self, user=None, **device):
         """A second device in the same share; of another user, when one is given."""
@@ -86,6 +87,7 @@ class Desk:
     def send(self, content, size=1 << 20):
         """The manifest of content whose chunks the server then has."""
         pieces = cut(content, size)
+        self.sent.add(content)
         for piece in pieces:
             body(self.user.put(f"/sync/chunks/{sha256(piece)}", data=piece,
                                headers={"Content-Type": "application/octet-stream"}))
@@ -186,3 +188,16 @@ class Desk:
 
     def conflicts(self, **query):
         return body(self.user.get("/sync/conflicts", share_id=self.share_id, **query))
+
+    def recoverable(self):
+        """Every content that can be had back: of all versions of what is live, and, once restored, of what is in the trash."""
+        while items := body(self.user.get("/trash", share_id=self.share_id))["items"]:
+            for item in items:
+                place = {"name": unique("restored"), "parent_id": None}
+                body(self.user.post(f"/trash/{item['id']}/restore", json=place))
+        found = set()
+        for entry in body(self.user.get("/sync/snapshot", share_id=self.share_id))["entries"]:
+            if entry["resource_type"] == "file":
+                versions = body(self.user.get(f"/files/{entry['resource_id']}/versions"))["versions"]
+                found |= {self.read(entry["resource_id"], version=one["version_id"]) for one in versions}
+        return found

@@ -97,7 +97,15 @@ struct Transport: Sendable {
         }
         return TidelineError(
             ErrorCode(rawValue: problem.code).map { .problem($0) } ?? .unknownProblem(problem.code), problem.detail,
-            status: status, requestID: problem.requestID, retryAfter: retryAfter, missing: problem.missing ?? [],
+            status: status, requestID: problem.requestID, retryAfter: retryAfter, missing: problem.missingHashes,
             conflicts: problem.conflicts ?? [])
+    }
+}
+
+extension ProblemBody {
+    fileprivate var missingHashes: [String] {
+        (missing ?? []).compactMap { missing in
+            if case .hash(let hash) = missing { hash } else { nil }
+        }
     }
 }

@@ -8,7 +8,8 @@ enum Migrations {
         ("2-chunk-uses", chunkUses),
         ("3-uploads", uploadTables),
         ("4-preferences", preferenceTables),
-        ("5-retention", retention),
+        ("5-placing", placing),
+        ("6-retention", retention),
     ]
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.

@@ -3,7 +3,8 @@ enum HotSQL {
     private static let nodeColumns = """
         nodes.id, nodes.tenant_id, nodes.share_id, nodes.parent_id, nodes.name, head_version_id, head_checksum,
         head_size, head_executable, head_mime_type, head_modified_at, head_written_at, changed_position,
-        placed_position, placed_at, changed_by, changed_by_device, trashed_at, purged_at, nodes.created_at
+        placed_position, placed_at, changed_by, changed_by_device, trashed_at, purged_at, nodes.created_at, placed_by,
+        placed_by_device, head_position
         """
 
     // MARK: Tree
@@ -63,6 +64,21 @@ enum HotSQL {
             WHERE share_id = below.share_id AND ifnull(parent_id, '') = +below.id AND trashed_at IS NULL
         )) FROM below
         """
+
+    /// Ends after so many rows, the folder itself among them.
+    static let longestPath = """
+        WITH RECURSIVE below (bytes, share_id, id) AS (
+            SELECT 0, share_id, id FROM nodes WHERE id = ?
+            UNION ALL
+            SELECT bytes + 1 + length(CAST(nodes.name AS BLOB)), nodes.share_id, nodes.id
+            FROM below CROSS JOIN nodes INDEXED BY nodes_by_live_name
+                ON nodes.share_id = below.share_id AND ifnull(nodes.parent_id, '') = +below.id
+                AND nodes.trashed_at IS NULL
+            LIMIT ?
+        )
+        SELECT max(bytes), count(*) FROM below
+        """
+
     static let liveNodes = """
         SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_live
         WHERE share_id = ? AND id > ? AND trashed_at IS NULL ORDER BY id LIMIT ?
@@ -77,8 +93,9 @@ enum HotSQL {
         "nodes", key: ["id"], fixed: ["tenant_id", "share_id", "created_at"],
         columns: [
             "parent_id", "name", "name_key", "changed_position", "placed_position", "placed_at", "changed_by",
-            "changed_by_device", "trashed_at", "purged_at", "head_version_id", "head_checksum", "head_size", "head_executable",
-            "head_mime_type", "head_modified_at", "head_written_at",
+            "changed_by_device", "trashed_at", "purged_at", "head_version_id", "head_checksum", "head_size",
+            "head_executable", "head_mime_type", "head_modified_at", "head_written_at", "placed_by", "placed_by_device",
+            "head_position",
         ])
 
     // MARK: Trash
@@ -156,6 +173,8 @@ enum HotSQL {
         """
 
     static let uploadChunks = "SELECT number, hash FROM upload_chunks WHERE upload_id = ? ORDER BY number"
+
+    static let uploadChunk = "SELECT hash FROM upload_chunks WHERE upload_id = ? AND number = ?"
 
     static let putUploadChunk = upsert("upload_chunks", key: ["upload_id", "number"], columns: ["hash"])
 

@@ -38,6 +38,15 @@ extension SQLiteTransaction {
         try session.first(HotSQL.levels, folder) { row -> Int? in try row.next() }.flatMap { $0 } ?? 0
     }
 
+    func longestPath(below folder: NodeID, limit: Int) throws -> Int? {
+        // The folder itself counts as one, and one more tells that there are too many.
+        let found = try session.first(HotSQL.longestPath, folder, limit + 2) { row -> (Int?, Int) in
+            (try row.next(), try row.next())
+        }
+        guard let (longest, count) = found, count <= limit + 1 else { return nil }
+        return longest ?? 0
+    }
+
     func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node] {
         try session.all(HotSQL.liveNodes, share, after?.description ?? "", limit) { try Node(from: &$0) }
     }
@@ -61,8 +70,9 @@ extension SQLiteTransaction {
                 HotSQL.putNode, node.id, node.tenantID, node.shareID, node.createdAt, node.place.parent,
                 node.place.name,
                 node.place.name.key, node.changedPosition, node.placedPosition, node.placedAt, node.changedBy,
-                node.changedByDevice, node.trashedAt, node.purgedAt, head?.versionID, head?.content.checksum, head?.content.size,
-                head?.content.executable, head?.mimeType, head?.modifiedAt, head?.writtenAt)
+                node.changedByDevice, node.trashedAt, node.purgedAt, head?.versionID, head?.content.checksum,
+                head?.content.size, head?.content.executable, head?.mimeType, head?.modifiedAt, head?.writtenAt,
+                node.placedBy, node.placedByDevice, node.headPosition)
         }
     }
 }
@@ -74,7 +84,8 @@ extension Node {
             place: Place(parent: try row.next(), name: try row.next()), head: try Head(from: &row),
             changedPosition: try row.next(), placedPosition: try row.next(), placedAt: try row.next(),
             changedBy: try row.next(), changedByDevice: try row.next(), trashedAt: try row.next(),
-            purgedAt: try row.next(), createdAt: try row.next())
+            purgedAt: try row.next(), createdAt: try row.next(), placedBy: try row.next(),
+            placedByDevice: try row.next(), headPosition: try row.next())
     }
 }
 

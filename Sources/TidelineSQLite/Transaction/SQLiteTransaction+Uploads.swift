@@ -24,6 +24,10 @@ extension SQLiteTransaction {
         try session.all(HotSQL.uploadChunks, upload) { UploadChunk(index: try $0.next(), hash: try $0.next()) }
     }
 
+    func uploadChunk(_ index: Int, of upload: UploadID) throws -> UploadChunk? {
+        try session.first(HotSQL.uploadChunk, upload, index) { UploadChunk(index: index, hash: try $0.next()) }
+    }
+
     func put(_ upload: Upload) throws {
         try session.run(
             Upload.put, upload.id, upload.tenantID, upload.userID, upload.shareID, upload.folderID, upload.name,

@@ -35,8 +35,14 @@ extension ProblemBody {
         self.init(
             type: "about:blank", title: problemTitle(status: error.code.status),
             status: error.code.status, code: error.code.rawValue, detail: error.detail, requestID: requestID,
-            errors: error.fields, missing: error.missing?.map(\.hex), conflicts: error.conflicts,
+            errors: error.fields, missing: error.missingContent, conflicts: error.conflicts,
             error: failure.oauth?.error, errorDescription: failure.oauth?.description)
+    }
+}
+
+extension ServiceError {
+    fileprivate var missingContent: [MissingContent]? {
+        missing?.map { .hash($0.hex) } ?? missingChunks?.map { .index($0) }
     }
 }
 

@@ -32,6 +32,19 @@ struct Incoming: Sendable {
     func json<T: Decodable>(_: T.Type, bytesMax: Int = Limits.jsonBodyBytesMax) async throws -> T {
         try requireMediaType("application/json")
         let body = try await collect(bytesMax: bytesMax)
+        let data = Data(body.readableBytesView)
+        do {
+            return try JSONDecoder().decode(T.self, from: data)
+        } catch let error as DecodingError {
+            throw numberThatDoesNotFit(error, data) ?? error
+        }
+    }
+
+    /// The same where there may be no body at all; nil then.
+    func jsonIfAny<T: Decodable>(_: T.Type) async throws -> T? {
+        let body = try await collect(bytesMax: Limits.jsonBodyBytesMax)
+        guard body.readableBytes > 0 else { return nil }
+        try requireMediaType("application/json")
         return try JSONDecoder().decode(T.self, from: Data(body.readableBytesView))
     }
 
@@ -76,6 +89,15 @@ struct Incoming: Sendable {
     static func tooLarge(_ bytesMax: Int) -> ServiceError {
         ServiceError(.payloadTooLarge, "The body is over the limit of \(bytesMax) bytes; send less at once.")
     }
+}
+
+/// JSON that is sound, but has a number such as 1.5 where a count stands: the decoder reports it as broken JSON, without
+/// its place. nil for any other error.
+private func numberThatDoesNotFit(_ error: DecodingError, _ data: Data) -> (any Error)? {
+    guard case .dataCorrupted(let context) = error, context.codingPath.isEmpty,
+        (try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)) != nil
+    else { return nil }
+    return ServiceError.invalid(["body"], "has a number that is not whole, or too big, where that may not be")
 }
 
 /// What Hummingbird knows of a request beside its bytes.

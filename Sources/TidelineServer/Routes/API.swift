@@ -14,6 +14,7 @@ struct API: Sendable {
         authRoutes + configRoutes + userRoutes + shareRoutes + memberRoutes + adminRoutes + changeRoutes
             + snapshotRoutes
             + statusRoutes + applyRoutes + chunkRoutes + downloadRoutes + bulkDownloadRoutes + conflictRoutes
-            + deviceRoutes + trashPurgeRoutes + socketRoutes + healthRoutes + metricsRoutes
+            + fileRoutes + folderRoutes + trashRoutes + trashPurgeRoutes + uploadRoutes + deviceRoutes + socketRoutes
+            + healthRoutes + metricsRoutes
     }
 }

@@ -9,7 +9,8 @@ extension API {
         [.signedIn(.get, "/api/v1/sync/download/{file_id}") { try await download($0, $1) }]
     }
 
-    private func download(_ request: Incoming, _ caller: Caller) async throws -> Response {
+    /// Of the file in the path: `file_id`.
+    func download(_ request: Incoming, _ caller: Caller) async throws -> Response {
         let query = try request.query()
         let (start, end) = (try query.offset("range_start"), try query.offset("range_end"))
         let source = try await service.content.open(

@@ -35,28 +35,6 @@ extension BatchRun {
         throw ServiceError(.validationFailed, "parent_id and name, or new_path, must say where this is to be.")
     }
 
-    /// The wanted parent, known to be there, with the limits of paths kept.
-    func wantedParent(_ place: Place) throws -> FolderInfo {
-        guard let parent = try tree.folder(place.parent) else { throw ServiceError.notFound("The folder to put it in") }
-        guard parent.depth < Limits.depthMax else {
-            throw ServiceError(.validationFailed, PathError.tooDeep.explanation)
-        }
-        guard parent.path(of: place.name).utf8.count <= Limits.pathBytesMax else {
-            throw ServiceError(.validationFailed, PathError.tooLong.explanation)
-        }
-        return parent
-    }
-
-    /// What lies below a folder keeps the limit too, wherever the folder goes.
-    func checkDepth(of node: Node, movedInto parent: FolderInfo) throws {
-        guard node.id.kind == .folder, let old = try tree.folder(node.place.parent), parent.depth > old.depth else {
-            return
-        }
-        guard try parent.depth + 1 + tree.writer.levels(below: node.id) <= Limits.depthMax else {
-            throw ServiceError(.validationFailed, PathError.tooDeep.explanation)
-        }
-    }
-
     /// The live thing at a path.
     func node(at path: NodePath) throws -> Node? {
         guard let name = path.name, let parent = path.parent, let folder = try lookUp(parent) else { return nil }
@@ -81,7 +59,7 @@ extension BatchRun {
 }
 
 extension ParsedChange.Parent {
-    fileprivate var nodeID: NodeID? {
+    var nodeID: NodeID? {
         switch self {
         case .root: nil
         case .folder(let id): id

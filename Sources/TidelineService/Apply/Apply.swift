@@ -14,8 +14,10 @@ package struct Apply: Sendable {
         var batch = try Batch(caller, body, now: context.clock.now())
         // Before content is looked at, so that nobody learns of a share or device by what is missing.
         let early = batch
-        try await context.store.read { _ = try BatchAccess(early, $0) }
-        try await ContentCheck(context: context, caller: caller, checked: checked).run(&batch.changes)
+        let quota = try await context.store.read { reader in
+            try EarlyQuota(early, BatchAccess(early, reader).access.share, reader)
+        }
+        try await ContentCheck(context: context, caller: caller, checked: checked, quota: quota).run(&batch.changes)
         let (checkedBatch, ids) = (batch, context.ids)
         do {
             let (answer, rows) = try await context.store.write { writer in

@@ -6,7 +6,7 @@ extension BatchRun {
             throw ServiceError(.validationFailed, "This resource_id is in use; choose a new one.")
         }
         let place = try wantedPlace(of: change, now: nil)
-        let parent = try wantedParent(place)
+        let parent = try tree.wantedParent(place)
         let holder = parent.removedAt == nil ? try tree.holder(of: place) : nil
         let state = stateForCreating(change, parent, holder, content)
         let decision = decide(Proposal(.create, change.kind), state, batch.strategy)

@@ -27,13 +27,13 @@ extension BatchRun {
     }
 
     func requireRoom(_ content: ProposedContent?) throws {
-        guard let size = content?.content.size, !tree.hasRoom(for: size) else { return }
-        throw ServiceError(.quotaExceeded, "This share's quota has no room for \(size) bytes more.")
+        if let size = content?.content.size { try tree.requireRoom(for: size) }
     }
 
     func newContent(_ content: ProposedContent, _ change: ParsedChange) -> NewContent {
         NewContent(
-            proposed: content, modifiedAt: change.modifiedAt ?? batch.now, writtenAt: writtenAt(change),
+            proposed: content, modifiedAt: change.modifiedAt ?? content.uploaded?.modifiedAt ?? batch.now,
+            writtenAt: writtenAt(change),
             baseVersionID: nil)
     }
 

@@ -6,9 +6,11 @@ extension BatchRun {
     func writtenAt(_ change: ParsedChange) -> Timestamp { batch.corrected(change.modifiedAt) }
 
     /// Others: another user, or another device of this one.
-    private func isByOthers(_ node: Node) -> Bool {
-        node.changedBy != batch.caller.userID || node.changedByDevice != device.deviceID
+    private func isOther(_ user: UserID?, _ deviceID: String?) -> Bool {
+        user != batch.caller.userID || deviceID != device.deviceID
     }
+
+    private func isByOthers(_ node: Node) -> Bool { isOther(node.changedBy, node.changedByDevice) }
 
     func stateForCreating(_ change: ParsedChange, _ parent: FolderInfo, _ holder: Node?, _ content: ProposedContent?)
         -> PresentState
@@ -60,20 +62,10 @@ extension BatchRun {
         try gatherRemoval(of: node, into: &state)
         state.isInPlace = node.place == place
         guard !state.isInPlace else { return state }
-        state.wouldMakeCycle = try isBelow(place.parent, node)
+        state.wouldMakeCycle = try tree.isBelow(place.parent, node)
         state.isMovedSinceBase = try isMovedSinceBase(node, change)
         gather(parent, holder, node.head?.content, isAboutContent: false, into: &state)
         return state
-    }
-
-    private func isBelow(_ folder: NodeID?, _ node: Node) throws -> Bool {
-        guard node.id.kind == .folder else { return false }
-        var next = folder
-        while let id = next {
-            if id == node.id { return true }
-            next = try tree.node(id)?.place.parent
-        }
-        return false
     }
 
     /// What the client says of the old place is the best witness; then what it had seen of the log. A place that this
@@ -81,8 +73,7 @@ extension BatchRun {
     private func isMovedSinceBase(_ node: Node, _ change: ParsedChange) throws -> Bool {
         if let old = change.oldPath, try self.node(at: old)?.id == node.id { return false }
         if let base = batch.baseCursor {
-            let isOwn = node.placedPosition == node.changedPosition && !isByOthers(node)
-            return node.placedPosition > base && !isOwn
+            return node.placedPosition > base && isOther(node.placedBy, node.placedByDevice)
         }
         guard let old = change.oldPath, let name = old.name else { return false }
         return name != node.place.name
@@ -96,26 +87,42 @@ extension BatchRun {
         guard !state.isTrashed else { return state }
         if let head = node.head {
             state.isEditedSinceBase =
-                change.baseVersionID.map { $0 != head.versionID } ?? isFileEditedSinceCursor(node)
+                try change.baseVersionID.map { $0 != head.versionID } ?? isFileEditedSinceCursor(node)
         } else {
             state.isEditedSinceBase = try isAnythingEdited(below: node)
         }
         return state
     }
 
-    /// Without a base version: the last row is others' and new, and did more than move the file.
-    private func isFileEditedSinceCursor(_ node: Node) -> Bool {
-        guard let base = batch.baseCursor else { return false }
-        return node.changedPosition > base && isByOthers(node) && node.changedPosition != node.placedPosition
+    /// Without a base version: whether others gave it its content after what the client had seen.
+    private func isFileEditedSinceCursor(_ node: Node) throws -> Bool {
+        guard let base = batch.baseCursor, node.changedPosition > base else { return false }
+        guard let written = node.headPosition else {
+            return isByOthers(node) && node.changedPosition != node.placedPosition
+        }
+        guard written > base, let head = node.head else { return false }
+        // Others may have made a version of this device the head again.
+        if written == node.changedPosition, isByOthers(node) { return true }
+        guard let version = try tree.writer.version(head.versionID) else { return false }
+        return isOther(version.createdBy, version.deviceID)
+    }
+
+    /// Whether others made, placed or wrote it after the base; the last row alone does not tell.
+    private func isChangedByOthers(_ node: Node, since base: Position) throws -> Bool {
+        if isByOthers(node) { return true }
+        if let user = node.placedBy, node.placedPosition > base, isOther(user, node.placedByDevice) { return true }
+        return try node.head != nil && isFileEditedSinceCursor(node)
     }
 
     private func isAnythingEdited(below folder: Node) throws -> Bool {
-        guard var position = batch.baseCursor else { return false }
+        guard let base = batch.baseCursor else { return false }
+        var position = base
         while true {
             let nodes = try tree.writer.nodes(
                 in: folder.shareID, changedAfter: position, limit: Limits.pageRowsDefault)
-            for node in nodes where node.trashedAt == nil && isByOthers(node) && node.id != folder.id {
-                if try tree.removal(of: node) == nil, try isBelow(node.place.parent, folder) { return true }
+            for node in nodes where node.trashedAt == nil && node.id != folder.id {
+                guard try isChangedByOthers(node, since: base) else { continue }
+                if try tree.removal(of: node) == nil, try tree.isBelow(node.place.parent, folder) { return true }
             }
             guard nodes.count == Limits.pageRowsDefault, let last = nodes.last else { return false }
             position = last.changedPosition

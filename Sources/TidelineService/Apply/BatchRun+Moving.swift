@@ -5,8 +5,8 @@ extension BatchRun {
     func move(_ change: ParsedChange) throws -> Effect {
         let node = try subject(of: change)
         let place = try wantedPlace(of: change, now: node)
-        let parent = try wantedParent(place)
-        try checkDepth(of: node, movedInto: parent)
+        let parent = try tree.wantedParent(place)
+        try tree.checkLimits(of: node, at: place)
         let holder = parent.removedAt == nil ? try tree.holder(of: place, except: node.id) : nil
         let state = try stateForMoving(node, to: place, parent, holder, change)
         let decision = decide(Proposal(.move, change.kind), state, batch.strategy)

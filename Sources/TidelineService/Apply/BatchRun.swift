@@ -40,6 +40,7 @@ final class BatchRun {
         do {
             let change = try prepared.change.get()
             try access.require(change.permission)
+            try tree.requireUsable(prepared.content, by: batch.caller)
             let effect = try carryOut(change, prepared.content)
             if effect.isRejected { try refuse(prepared, Self.folderInTrash) }
             try settle(effect, prepared.clientChangeID, chosen: change.resourceID)

@@ -142,8 +142,7 @@ private func parseDigest(_ text: String, _ field: String) throws -> Digest {
 }
 
 private func checkMimeType(_ text: String) throws -> String {
-    let isPlain = text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
-    guard isPlain, text.contains("/"), text.utf8.count <= Limits.mimeTypeBytesMax else {
+    guard isMimeType(text) else {
         throw wrong(
             "metadata.mime_type",
             "must be a media type of at most \(Limits.mimeTypeBytesMax) ASCII characters (mimeTypeBytesMax)")

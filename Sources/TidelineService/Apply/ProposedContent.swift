@@ -5,6 +5,23 @@ struct ProposedContent: Sendable {
     let content: Content
     let mimeType: String?
     let chunks: [ChunkRef]
+    /// Where it is a version that was uploaded for one change.
+    var uploaded: UploadedVersion?
+}
+
+/// A version that no file has yet. The change that uses it makes it one of its file.
+struct UploadedVersion: Sendable {
+    let uploadID: UploadID
+    let shareID: ShareID
+    let versionID: VersionID
+    let modifiedAt: Timestamp?
+
+    init(_ upload: Upload, _ version: VersionID) {
+        uploadID = upload.id
+        shareID = upload.shareID
+        versionID = version
+        modifiedAt = upload.modifiedAt
+    }
 }
 
 /// A change of a batch with its content, or why it cannot be.

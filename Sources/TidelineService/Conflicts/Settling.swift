@@ -111,6 +111,9 @@ struct Settling {
         guard node.id.kind == .file else {
             throw ServiceError.invalid(["query", "version_id"], "a folder has no content; choose another resolution")
         }
+        if let uploaded = try tree.writer.uploadedContent(id, of: caller, now: tree.now) {
+            return try takeUploaded(uploaded)
+        }
         guard let merged = try tree.writer.version(id), merged.tenantID == caller.tenantID,
             try tree.writer.member(caller.userID, of: merged.shareID) != nil,
             try tree.writer.share(merged.shareID)?.deletedAt == nil
@@ -128,6 +131,21 @@ struct Settling {
         _ = merged.fileID == node.id ? try tree.adopt(node, merged) : try tree.write(node, try content(of: merged))
     }
 
+    private func takeUploaded(_ content: ProposedContent) throws {
+        try tree.requireUsable(content, by: caller)
+        try tree.requireRoom(for: content.content.size)
+        let new = NewContent(
+            proposed: content, modifiedAt: content.uploaded?.modifiedAt ?? tree.now, writtenAt: tree.now,
+            baseVersionID: node.head?.versionID)
+        if node.isEmptied {
+            _ = try tree.bringBack(node, with: new, device: deviceName)
+            return
+        }
+        let back = try tree.bringBack(node, device: deviceName, writtenAt: tree.now)
+        guard back.head?.content != content.content else { return }
+        _ = try tree.write(back, new)
+    }
+
     private func content(of version: FileVersion) throws -> NewContent {
         let proposed = ProposedContent(
             content: version.content, mimeType: version.mimeType, chunks: try tree.writer.manifest(of: version.id))
@@ -137,8 +155,7 @@ struct Settling {
 
     private func requireRoom(_ version: FileVersion) throws {
         guard tree.hasRoom(for: version.content.size) else {
-            throw ServiceError(
-                .quotaExceeded, "This share's quota has no room for \(version.content.size) bytes more.")
+            throw ServiceError.noRoom(for: version.content.size)
         }
     }
 
@@ -149,6 +166,7 @@ struct Settling {
         guard let wanted = conflict.wantedPlace, try tree.removal(of: node) == nil, node.place != wanted,
             try tree.folder(wanted.parent)?.removedAt == nil
         else { return nil }
+        try checkLimits(at: wanted)
         var copy: Node?
         if let holder = try tree.holder(of: wanted, except: node.id) {
             let place = try tree.copyPlace(of: holder.place, device: deviceName)
@@ -158,10 +176,11 @@ struct Settling {
         return copy
     }
 
+    /// A place below the thing itself cannot be had any more; the server's stays.
     private func moveToWanted() throws {
-        guard let wanted = conflict.wantedPlace, try !isBelowItself(wanted.parent) else { return }
+        guard let wanted = conflict.wantedPlace, try !tree.isBelow(wanted.parent, node) else { return }
         try tree.requireContent(node)
-        try checkDepth(in: wanted.parent)
+        try checkLimits(at: wanted)
         try tree.restoreChain(to: wanted.parent, device: deviceName, writtenAt: conflict.writtenAt)
         guard let present = try tree.node(node.id) else { return }
         if present.place == wanted, try tree.removal(of: present) == nil { return }
@@ -169,21 +188,14 @@ struct Settling {
         _ = try tree.place(node, at: place, device: deviceName, writtenAt: conflict.writtenAt)
     }
 
-    /// The wanted folder may lie deeper than it did.
-    private func checkDepth(in folder: NodeID?) throws {
-        let levels = node.id.kind == .folder ? try tree.writer.levels(below: node.id) : 0
-        guard try (tree.folder(folder)?.depth ?? 0) + 1 + levels <= Limits.depthMax else {
-            throw ServiceError(.validationFailed, PathError.tooDeep.explanation)
+    /// The wanted folder may lie elsewhere than it did.
+    private func checkLimits(at wanted: Place) throws {
+        guard let parent = try tree.folder(wanted.parent) else { return }
+        do {
+            try tree.checkLimits(of: wanted.name, in: parent)
+            try tree.checkLimits(of: node, at: wanted)
+        } catch let error as ServiceError {
+            throw ServiceError.invalid(["query", "resolution"], error.detail)
         }
-    }
-
-    /// A place below the thing itself cannot be had any more; the server's stays.
-    private func isBelowItself(_ folder: NodeID?) throws -> Bool {
-        var next = folder
-        while let id = next {
-            if id == node.id { return true }
-            next = try tree.node(id)?.place.parent
-        }
-        return false
     }
 }

@@ -127,24 +127,25 @@ extension MetadataReader {
     {
         guard let id = NodeID(file), id.kind == .file, let node = try node(id), node.tenantID == caller.tenantID,
             share.map({ $0 == node.shareID }) ?? true, try member(caller.userID, of: node.shareID) != nil,
-            try self.share(node.shareID)?.deletedAt == nil, let head = node.head
+            try self.share(node.shareID)?.deletedAt == nil
         else { throw ServiceError.notFound("The file") }
         var folders = FolderPaths()
         let parent = try folders.info(node.place.parent, in: self)
-        guard node.trashedAt == nil, parent?.removedAt == nil else {
+        guard let head = node.head, node.trashedAt == nil, parent?.removedAt == nil else {
             throw ServiceError(.gone, "This file is in the trash; restore it to read it.")
         }
-        let version = try self.version(version, of: node.id, head: head)
+        let version = try self.version(version, of: node.id, head: head, ["query", "version"])
         return ContentService.Found(node: node, version: version)
     }
 
-    private func version(_ text: String?, of file: NodeID, head: Head) throws -> FileVersion {
+    /// By id or number; nil is the head. `location` is where the text stands.
+    func version(_ text: String?, of file: NodeID, head: Head, _ location: [String]) throws -> FileVersion {
         let found: FileVersion?
         if let text, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), !text.isEmpty {
             found = try Int(text).flatMap { try version(number: $0, of: file) }
         } else if let text {
             guard let id = VersionID(text) else {
-                throw ServiceError.invalid(["query", "version"], "must be a version's id or number")
+                throw ServiceError.invalid(location, "must be a version's id or number")
             }
             found = try version(id)
         } else {

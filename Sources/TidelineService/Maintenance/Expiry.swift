@@ -1,7 +1,7 @@
 import TidelineCore
 
-/// Forgets what has served its time: outcomes that no device will ask for again, leave to use sent chunks, and refresh
-/// tokens that ended. A used one is kept until then, since its reuse gives a thief away.
+/// Forgets what has served its time: outcomes that no device will ask for again, leave to use sent chunks, idle uploads,
+/// and refresh tokens that ended. A used one is kept until then, since its reuse gives a thief away.
 struct Expiry: Sendable {
     private let context: ServiceContext
 
@@ -20,6 +20,11 @@ struct Expiry: Sendable {
     func forgetRefreshTokens() async throws {
         let now = context.clock.now()
         try await forget { try $0.forgetRefreshTokens(endedBefore: now, limit: $1) }
+    }
+
+    func forgetUploads() async throws {
+        let time = context.clock.now().adding(seconds: -Limits.uploadSecondsKept)
+        try await context.store.write { try $0.removeUploads(touchedBefore: time) }
     }
 
     /// Until there is nothing left.

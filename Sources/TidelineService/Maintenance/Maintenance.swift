@@ -20,6 +20,7 @@ package struct Maintenance: Sendable {
             Job(name: "forget outcomes") { try await expiry.forgetOutcomes() },
             Job(name: "forget leave to use sent chunks") { try await expiry.forgetGrants() },
             Job(name: "forget refresh tokens") { try await expiry.forgetRefreshTokens() },
+            Job(name: "forget idle uploads") { try await expiry.forgetUploads() },
             Job(name: "compact the log") { try await LogCompaction(context).run() },
             Job(name: "purge the trash") { try await TrashPurge(context).purgeExpired() },
             Job(name: "remove tombstones") { try await Tombstones(context).run() },

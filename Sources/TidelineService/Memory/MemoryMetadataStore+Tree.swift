@@ -51,6 +51,21 @@ extension MemoryTransaction {
         return count
     }
 
+    package func longestPath(below folder: NodeID, limit: Int) throws -> Int? {
+        guard let top = state.nodes[folder] else { return 0 }
+        var (level, longest, count) = ([(id: folder, bytes: 0)], 0, 0)
+        while !level.isEmpty {
+            level = level.flatMap { above in
+                liveChildren(of: Folder(share: top.shareID, id: above.id)).map {
+                    ($0.id, above.bytes + 1 + $0.place.name.text.utf8.count)
+                }
+            }
+            count += level.count
+            longest = max(longest, level.map(\.bytes).max() ?? 0)
+        }
+        return count > limit ? nil : longest
+    }
+
     package func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node] {
         let live = state.nodes.values.filter { node in
             node.shareID == share && node.trashedAt == nil && after.map { node.id > $0 } != false

@@ -25,6 +25,10 @@ extension MemoryTransaction {
             .sorted { $0.index < $1.index }
     }
 
+    package func uploadChunk(_ index: Int, of upload: UploadID) throws -> UploadChunk? {
+        state.uploadChunks[upload]?[index].map { UploadChunk(index: index, hash: $0) }
+    }
+
     package func put(_ upload: Upload) throws {
         try need(state.users[upload.userID])
         try need(state.shares[upload.shareID])

@@ -60,6 +60,9 @@ package protocol MetadataReader: UploadReader {
     func descendants(of folder: NodeID) throws -> [Node]
     /// How deep the live things below a folder lie at most; 0 when there are none.
     func levels(below folder: NodeID) throws -> Int
+    /// Bytes of the longest path of the live things below a folder, as seen from it: names with a slash before each. 0
+    /// when there are none; nil when there are more than the limit.
+    func longestPath(below folder: NodeID, limit: Int) throws -> Int?
     /// Live things of a share with an id after the given one, by id (files first, then folders).
     func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node]
     /// Things whose last row is after the position, trashed ones included, by position.

@@ -83,6 +83,7 @@ package protocol UploadReader {
     func uploads(after: UploadID?, limit: Int) throws -> [Upload]
     /// By index.
     func uploadChunks(of upload: UploadID) throws -> [UploadChunk]
+    func uploadChunk(_ index: Int, of upload: UploadID) throws -> UploadChunk?
 }
 
 package protocol UploadWriter {

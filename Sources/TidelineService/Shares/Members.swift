@@ -95,7 +95,7 @@ extension Shares {
         guard let id = UserID(text), let member = try reader.member(id, of: share.id), let user = try reader.user(id)
         else { throw ServiceError.notFound("The member") }
         guard member.role != .owner else {
-            throw ServiceError(.validationFailed, "The owner of a share stays its owner.")
+            throw ServiceError.invalid(["path", "user_id"], "is the owner of the share, who stays its owner")
         }
         return (member, user)
     }

@@ -38,13 +38,17 @@ package struct Shares: Sendable {
 
     package func update(_ caller: Caller, id: String, _ body: SharePatchBody) async throws -> ShareBody {
         let name = try body.name.map { try checkName($0) }
-        let quota = try checkQuota(body.quotaBytes)
+        if case .bytes(let bytes)? = body.quotaBytes { _ = try checkQuota(bytes) }
         return try await write(caller) { log in
             let access = try log.writer.access(caller, share: id)
             try access.require(.managePermissions)
             var share = access.share
             if let name { share.name = name }
-            if let quota { share.quotaBytes = quota }
+            switch body.quotaBytes {
+            case .unlimited: share.quotaBytes = nil
+            case .bytes(let bytes): share.quotaBytes = bytes
+            case nil: break
+            }
             guard share != access.share else { return ShareBody(share, role: access.role) }
             try log.writer.put(share)
             let isRenamed = share.name != access.share.name

@@ -118,6 +118,7 @@ struct PurgeWalk: Sendable {
         }
         var node = node
         node.head = nil
+        node.headPosition = nil
         try markGone(&node, removal, isPurged: false, writer)
         // Newest first: a version refers to the one it was made on. At least one, whatever is left of the budget.
         while let version = try writer.versions(of: node.id, before: nil, limit: 1).first {

@@ -88,15 +88,17 @@ final class TreeEditor {
         var node = Node(
             id: id, tenantID: share.tenantID, shareID: share.id, place: place, head: nil, changedPosition: .start,
             placedPosition: .start, placedAt: writtenAt, changedBy: userID, changedByDevice: deviceID,
-            trashedAt: inTrash ? now : nil, createdAt: now)
+            trashedAt: inTrash ? now : nil, createdAt: now, placedBy: userID, placedByDevice: deviceID)
         let version = content.map { makeVersion($0, of: id, number: 1, name: place.name) }
         node.head = version.map { Head($0) }
         if inTrash {
             node.changedPosition = try writer.log(of: share.tenantID).head
             node.placedPosition = node.changedPosition
+            if node.head != nil { node.headPosition = node.changedPosition }
             try writer.put(node)
         } else {
-            try log(&node, .created, from: nil, to: try path(of: place), isPlacing: true)
+            try log(
+                &node, .created, from: nil, to: try path(of: place), isPlacing: true, isWriting: node.head != nil)
         }
         if let version, let content { try insert(version, content) }
         return node
@@ -123,6 +125,7 @@ final class TreeEditor {
         let version = makeVersion(content, of: node.id, number: try nextNumber(node), name: node.place.name)
         let head = Head(version)
         node.head = head
+        node.headPosition = try writer.log(of: share.tenantID).head
         node.purgedAt = nil
         try insert(version, content)
         try writer.put(node)
@@ -134,7 +137,7 @@ final class TreeEditor {
         var node = node
         node.head = Head(version)
         let path = try path(of: node.place)
-        try log(&node, .updated, from: path, to: path, isPlacing: false)
+        try log(&node, .updated, from: path, to: path, isPlacing: false, isWriting: true)
         return node
     }
 
@@ -166,11 +169,16 @@ final class TreeEditor {
     /// Puts the node with its new positions, and its row.
     func log(
         _ node: inout Node, _ type: ChangeType, from old: String?, to new: String?, isPlacing: Bool,
-        oldParent: NodeID? = nil
+        isWriting: Bool = false, oldParent: NodeID? = nil
     ) throws {
         let position = try writer.takePosition(of: share.tenantID)
         node.changedPosition = position
-        if isPlacing { node.placedPosition = position }
+        if isPlacing {
+            node.placedPosition = position
+            node.placedBy = userID
+            node.placedByDevice = deviceID
+        }
+        if isWriting { node.headPosition = position }
         node.changedBy = userID
         node.changedByDevice = deviceID
         try writer.put(node)
@@ -191,7 +199,8 @@ final class TreeEditor {
 
     private func makeVersion(_ new: NewContent, of file: NodeID, number: Int, name: NodeName) -> FileVersion {
         FileVersion(
-            id: VersionID(ids.next()), tenantID: share.tenantID, shareID: share.id, fileID: file, number: number,
+            id: new.proposed.uploaded?.versionID ?? VersionID(ids.next()), tenantID: share.tenantID, shareID: share.id,
+            fileID: file, number: number,
             content: new.proposed.content, mimeType: new.proposed.mimeType ?? mimeType(of: name),
             modifiedAt: new.modifiedAt, writtenAt: new.writtenAt, createdBy: userID, deviceID: deviceID, createdAt: now,
             baseVersionID: new.baseVersionID)
@@ -200,6 +209,7 @@ final class TreeEditor {
     private func insert(_ version: FileVersion, _ new: NewContent) throws {
         try writer.insert(version, manifest: new.proposed.chunks)
         newBytes += version.content.size
+        if let uploaded = new.proposed.uploaded { try markUsed(uploaded) }
     }
 
     private func nextNumber(_ node: Node) throws -> Int {

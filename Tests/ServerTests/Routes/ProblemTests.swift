@@ -120,6 +120,24 @@ struct ProblemTests {
         }
     }
 
+    @Test(arguments: ["1.5", "1e30", "-9223372036854775809"])
+    func `a number that does not fit is 422, not broken JSON`(number: String) async throws {
+        try await TestServer.run { server in
+            let reply = try await server.post("/api/v1/shares", json: #"{"name":"Team","quota_bytes":\#(number)}"#)
+            #expect(try reply.code() == .validationFailed)
+            #expect(try reply.problem().errors?.first?.loc.first == "body")
+        }
+    }
+
+    @Test func `the owner stays, and the refusal says of whom it speaks`() async throws {
+        try await TestServer.run { server in
+            let share = try await server.makeShare()
+            let owner = try await server.send(.get, "/api/v1/users/me").decode(UserBody.self).id
+            let reply = try await server.send(.delete, "/api/v1/shares/\(share)/members/\(owner)")
+            #expect(try reply.problem().errors?.map(\.loc) == [["path", "user_id"]])
+        }
+    }
+
     @Test func `a broken escape in the query is 400`() async throws {
         try await TestServer.run { server in
             let first = try await server.send(.get, "/api/v1/sync/changes?cursor=%zz")

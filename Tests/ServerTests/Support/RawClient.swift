@@ -26,4 +26,12 @@ enum RawClient {
             return String(buffer: answer)
         }
     }
+
+    /// Sends and closes the connection without waiting for an answer.
+    static func sendAndLeave(port: Int, _ text: String) async throws {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "127.0.0.1", port: port).get()
+        try await channel.writeAndFlush(ByteBuffer(string: text))
+        try await channel.close()
+    }
 }

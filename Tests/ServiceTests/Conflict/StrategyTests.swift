@@ -9,11 +9,6 @@ import TidelineTestKit
 struct StrategyTests {
     private let copy = "(conflicted copy, phone, 2026-04-23)"
 
-    private func only<T>(_ items: [T]) throws -> T {
-        #expect(items.count == 1)
-        return try #require(items.first)
-    }
-
     // MARK: edit_edit
 
     private func editEdit(_ strategy: ConflictResolution) async throws -> (TwoDesks, AppliedBody, ApplyAnswer) {

@@ -85,3 +85,9 @@ extension Optional where Wrapped: Sendable {
         if let self { try await transform(self) } else { nil }
     }
 }
+
+/// The one item that there must be.
+func only<T>(_ items: [T], sourceLocation: SourceLocation = #_sourceLocation) throws -> T {
+    #expect(items.count == 1, sourceLocation: sourceLocation)
+    return try #require(items.first, sourceLocation: sourceLocation)
+}

@@ -9,6 +9,9 @@ import TidelineService
             var node = try World.node(.file(1), "Übung.TXT", in: .folder(1), changed: 4, trashed: true)
             node.head = Head(version)
             node.changedByDevice = "laptop"
+            node.placedBy = World.ben
+            node.placedByDevice = "phone"
+            node.headPosition = World.position(3)
             let file = node
             try await store.write { writer in
                 try writer.put(try World.node(.folder(1), "Folder"))
@@ -124,6 +127,21 @@ import TidelineService
                 try [1, 2, 3, 5, 9].map { try reader.levels(below: .folder($0)) }
             }
             #expect(levels == [3, 2, 2, 1, 0])
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases) func `the longest path below is counted in bytes, up to so many things`(
+        _ kind: StoreKind
+    ) async throws {
+        try await kind.run { store in
+            try await store.write(fillTree)
+            let longest = try await store.read { reader in
+                try [1, 2, 3, 5, 9].map { try reader.longestPath(below: .folder($0), limit: 4) }
+            }
+            #expect(longest == ["/Sub/Deep/eleven", "/Deep/eleven", "/Inner/twelve", "/eleven", ""].map(\.utf8.count))
+            #expect(try await store.read { try $0.longestPath(below: .folder(1), limit: 3) } == nil)
+            try await store.write { try $0.put(try World.node(.file(13), "Ünïcödé", in: .folder(4))) }
+            #expect(try await store.read { try $0.longestPath(below: .folder(4), limit: 2) } == 12)
         }
     }
 

@@ -86,6 +86,8 @@ import TidelineService
             }
             let expected = [(0, 2), (2, 3)].map { UploadChunk(index: $0.0, hash: World.digest($0.1)) }
             #expect(try await store.read { try $0.uploadChunks(of: id) } == expected)
+            #expect(try await store.read { try $0.uploadChunk(2, of: id) } == expected[1])
+            #expect(try await store.read { try $0.uploadChunk(1, of: id) } == nil)
             await #expect(throws: ConstraintError.missingReference) {
                 try await store.write {
                     try $0.put(UploadChunk(index: 0, hash: World.digest(1)), of: UploadID(number: 9))

@@ -55,6 +55,35 @@ import TidelineService
         }
     }
 
+    @Test func `an older database learns who placed what, where that can be known`() async throws {
+        try await withTemporaryDirectory { directory in
+            let store = try SQLiteMetadataStore(path: directory + "/metadata.sqlite")
+            try await store.write(World.fill)
+            try await store.write { writer in
+                try writer.put(try World.node(.folder(1), "moved last"))
+                var node = try World.node(.folder(2), "changed last")
+                node.changedPosition = node.placedPosition.next
+                try writer.put(node)
+            }
+            try await store.pool.write { database in
+                try database.execute(
+                    sql: """
+                        ALTER TABLE nodes DROP COLUMN placed_by;
+                        ALTER TABLE nodes DROP COLUMN placed_by_device;
+                        ALTER TABLE nodes DROP COLUMN head_position;
+                        DELETE FROM grdb_migrations WHERE identifier = '5-placing';
+                        """)
+            }
+            try await store.close()
+            let again = try SQLiteMetadataStore(path: directory + "/metadata.sqlite")
+            let placers = try await again.read { reader in
+                try [1, 2].map { try reader.node(.folder($0))?.placedBy }
+            }
+            #expect(placers == [World.ann, nil])
+            try await again.close()
+        }
+    }
+
     struct HotQuery: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let sql: String
@@ -83,6 +112,9 @@ import TidelineService
             lookUp: "nodes_trashed (share_id=? AND trashed_at>? AND (trashed_at,id)<(?,?))"),
         HotQuery(
             testDescription: "descendants", sql: HotSQL.descendants,
+            lookUp: "nodes_by_live_name (share_id=? AND <expr>=?)"),
+        HotQuery(
+            testDescription: "longest path", sql: HotSQL.longestPath,
             lookUp: "nodes_by_live_name (share_id=? AND <expr>=?)"),
         HotQuery(
             testDescription: "live nodes", sql: HotSQL.liveNodes,
@@ -147,6 +179,9 @@ import TidelineService
         HotQuery(
             testDescription: "chunks of an upload", sql: HotSQL.uploadChunks,
             lookUp: "PRIMARY KEY (upload_id=?)"),
+        HotQuery(
+            testDescription: "chunk of an upload", sql: HotSQL.uploadChunk,
+            lookUp: "PRIMARY KEY (upload_id=? AND number=?)"),
     ]
 
     @Test(arguments: hotQueries) func `a hot query looks things up by index`(_ query: HotQuery) async throws {

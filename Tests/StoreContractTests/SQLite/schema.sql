@@ -154,7 +154,7 @@ CREATE TABLE nodes (
     head_executable INTEGER CHECK (head_executable IN (0, 1)),
     head_mime_type TEXT,
     head_modified_at INTEGER,
-    head_written_at INTEGER, purged_at INTEGER CHECK (purged_at IS NULL OR trashed_at IS NOT NULL),
+    head_written_at INTEGER, placed_by TEXT, placed_by_device TEXT, head_position INTEGER CHECK (head_position >= 0), purged_at INTEGER CHECK (purged_at IS NULL OR trashed_at IS NOT NULL),
     CHECK (head_version_id IS NULL OR substr(id, 1, 4) = 'fil_'),
     CHECK (
         (head_version_id IS NULL) = (head_checksum IS NULL)
