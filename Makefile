@@ -1,7 +1,7 @@
 # Every command of this project. Plain `make` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test format format-check run python-setup conformance
+.PHONY: help setup build test format format-check run python-setup docs docs-check schemathesis conformance
 
 sources := Sources Tests Package.swift
 
@@ -34,3 +34,13 @@ run: setup ## Try it: a server and two devices that sync (ONCE=1 ends by itself)
 conformance: python-setup ## Hold a server to the sync reference: URL=… and LOGIN=… PASSWORD=…, or TOKEN=… (else our own)
 	$(if $(URL),,scripts/setup chromium wget && swift build --product tideline)
 	@cd conformance && ../.build/python/bin/python -m pytest $(TESTS)
+
+docs: python-setup ## Write what is made from openapi.yaml
+	@.build/python/bin/python scripts/docs
+
+docs-check: python-setup ## Fail when it is not as openapi.yaml says
+	@.build/python/bin/python scripts/docs --check
+
+schemathesis: python-setup setup ## Compare the real server with openapi.yaml (ARGS=… go to schemathesis)
+	swift build --product tideline
+	scripts/schemathesis $(ARGS)

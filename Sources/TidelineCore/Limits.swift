@@ -32,6 +32,7 @@ package enum Limits {
     package static let waitSecondsMax = 60
     /// Rows that one request looks through for a device which syncs only parts.
     package static let filteredRowsMax = 10_000
+    package static let filteredRowsAtOnceMin = 100
 
     // Requests
     package static let applyChangesMax = 1_000
@@ -127,6 +128,8 @@ package enum Limits {
     package static let socketsPerUserMax = 64
     package static let socketFrameBytesMax = 64 << 10
     package static let socketPendingFramesMax = 256
+    /// Waiting to be looked at for devices that sync only parts.
+    package static let socketEventsSievedMax = 1_000
     package static let socketPingSeconds = 30
     package static let socketMissedPongsMax = 2
     package static let socketFragmentsMax = 64

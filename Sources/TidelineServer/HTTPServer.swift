@@ -32,7 +32,7 @@ package struct HTTPServer: ServiceLifecycle.Service {
             routes: RouteTable(api.routes), gate: gate, rates: RateLimiter(requestsPerMinute: configuration.rateLimit),
             addresses: ClientAddress(trustedProxies: configuration.trustedProxies), metrics: metrics,
             clock: context.clock, ids: context.ids, logger: context.logger)
-        let registry = SocketRegistry(devices: service.devices, metrics: metrics)
+        let registry = SocketRegistry(devices: service.devices, preferences: service.preferences, metrics: metrics)
         events = context.events.listen { registry.receive($0) }
         let admission = SocketAdmission(
             gate: gate, devices: service.devices, registry: registry, clock: context.clock, logger: context.logger)

@@ -3,6 +3,7 @@ package struct Service: Sendable {
     package let accounts: Accounts
     package let shares: Shares
     package let devices: Devices
+    package let preferences: Preferences
     package let changes: Changes
     package let snapshots: Snapshots
     package let apply: Apply
@@ -20,6 +21,7 @@ package struct Service: Sendable {
         accounts = Accounts(context)
         shares = Shares(context)
         devices = Devices(context)
+        preferences = Preferences(context)
         changes = Changes(context)
         snapshots = Snapshots(context)
         apply = Apply(context)

@@ -129,26 +129,33 @@ package struct Desk: Sendable {
     /// Paths of all live things, sorted.
     package func paths() async throws -> [String] { try await snapshot().entries.map(\.path).sorted() }
 
-    package func snapshot(limit: Int = Limits.pageRowsMax) async throws -> (entries: [SnapshotEntry], cursor: Position)
-    {
+    /// `ofDevice`: only what the device syncs.
+    package func snapshot(limit: Int = Limits.pageRowsMax, ofDevice: Bool = false) async throws -> (
+        entries: [SnapshotEntry], cursor: Position
+    ) {
+        let device = ofDevice ? device : nil
         var entries: [SnapshotEntry] = []
-        var page = try await world.service.snapshots.page(caller, share: share, pageToken: nil, limit: limit)
+        var page = try await world.service.snapshots.page(
+            caller, share: share, device: device, pageToken: nil, limit: limit)
         let cursor = page.cursor
         while true {
             entries += try page.entries.map { try JSONBytes.decode(SnapshotEntry.self, from: $0) }
             guard let token = page.nextPageToken else { return (entries, cursor) }
-            page = try await world.service.snapshots.page(caller, share: share, pageToken: token, limit: limit)
+            page = try await world.service.snapshots.page(
+                caller, share: share, device: device, pageToken: token, limit: limit)
         }
     }
 
-    /// All visible rows after the cursor.
-    package func changes(after cursor: Position = .start, limit: Int = Limits.pageRowsMax) async throws -> [ChangeBody]
-    {
+    /// All visible rows after the cursor; `ofDevice`: only what the device syncs.
+    package func changes(
+        after cursor: Position = .start, limit: Int = Limits.pageRowsMax, ofDevice: Bool = false
+    ) async throws -> [ChangeBody] {
         var rows: [ChangeBody] = []
         var cursor = cursor
         while true {
             let page = try await world.service.changes.page(
-                caller, cursor: cursor.description, share: share, device: nil, limit: limit, waitSeconds: 0)
+                caller, cursor: cursor.description, share: share, device: ofDevice ? device : nil, limit: limit,
+                waitSeconds: 0)
             rows += try JSONBytes.decode([ChangeBody].self, from: [0x5B] + page.wire + [0x5D])
             cursor = page.cursor
             guard page.hasMore else { return rows }

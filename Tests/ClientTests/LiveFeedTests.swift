@@ -170,6 +170,16 @@ private func close(_ code: UInt16) -> WebSocketFrame {
         #expect(try await events(of: stub) == [.connected, .closed(code: 4401)])
     }
 
+    /// As after a membership was removed: the server wants the user looked at anew, and the token is still good.
+    @Test func `a token that was taken is tried again after 4401`() async throws {
+        let stub = SocketStub { $0.number < 2 ? [text(#"{"type":"subscribed"}"#), close(4401)] : [close(4404)] }
+        let events = try await events(of: stub)
+        #expect(events.last == .closed(code: 4404))
+        #expect(
+            stub.connections.withLock { $0.map { $0.headers.first(name: "Authorization") } }
+                == ["Bearer t", "Bearer t", "Bearer t"])
+    }
+
     @Test func `a ping is answered, and pings are sent`() async throws {
         let stub = SocketStub { _ in [WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer(string: "hey"))] }
         try await stub.run { server in

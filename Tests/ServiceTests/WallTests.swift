@@ -116,6 +116,73 @@ struct WallTests {
             } == .validationFailed)
     }
 
+    @Test func `nobody chooses for a device or a share that is not theirs, nor by ids of another share`() async throws {
+        let (world, desk) = try await TestWorld.started()
+        let folder = try await desk.createFolder("/secret")
+        let user = try await world.user("eve")
+        let own = try await world.service.shares.create(user, NewShareBody(name: "own"))
+        let eve = try await world.desk(user, share: own.id, device: "e")
+        let preferences = world.service.preferences
+        let off = PreferencePatchBody(syncEnabled: false)
+        #expect(await refusal { try await preferences.list(user, device: desk.device) } == .notFound)
+        #expect(
+            await refusal { try await preferences.update(user, device: desk.device, share: own.id, off) } == .notFound)
+        #expect(await refusal { try await preferences.update(user, device: "e", share: desk.share, off) } == .notFound)
+        #expect(await refusal { try await eve.choose(only: [folder.resourceID]) } == .validationFailed)
+        #expect(await refusal { try await eve.choose(only: ["/secret"]) } == .validationFailed)
+        #expect(try await eve.preferences().map(\.shareID) == [own.id])
+        for device in [desk.device, "nobody's"] {
+            #expect(
+                await refusal {
+                    try await world.service.changes.page(
+                        user, cursor: "0", share: nil, device: device, limit: 10, waitSeconds: 0)
+                } == .notFound)
+            #expect(
+                await refusal {
+                    try await world.service.snapshots.page(
+                        user, share: own.id, device: device, pageToken: nil, limit: 10)
+                } == .notFound)
+        }
+    }
+
+    @Test func `ids of another tenant are not there`() async throws {
+        let (world, desk) = try await TestWorld.started()
+        let folder = try await desk.createFolder("/secret")
+        let tenant = Tenant(id: TenantID(world.ids.next()), name: "other", createdAt: world.clock.now())
+        let zoe = User(
+            id: UserID(world.ids.next()), tenantID: tenant.id, name: "zoe", email: "zoe@example.com", passwordHash: nil,
+            isAdmin: true, status: .active, createdAt: world.clock.now())
+        try await world.store.write { writer in
+            try writer.put(tenant)
+            try writer.put(zoe)
+        }
+        let caller = Caller(tenantID: tenant.id, userID: zoe.id, isTenantAdmin: true)
+        let own = try await world.service.shares.create(caller, NewShareBody(name: "own"))
+        let zoes = try await world.desk(caller, share: own.id, device: desk.device)
+        let foreign = try await world.desk(caller, share: desk.share, device: desk.device)
+        #expect(await refusal { try await foreign.choose(false) } == .notFound)
+        #expect(await refusal { try await foreign.snapshot(ofDevice: true) } == .notFound)
+        #expect(await refusal { try await zoes.choose(not: [folder.resourceID]) } == .validationFailed)
+        #expect(
+            await refusal {
+                try await world.service.conflicts.list(
+                    caller, device: nil, share: desk.share, includeResolved: true, limit: 10, before: nil)
+            } == .notFound)
+    }
+
+    @Test func `a reader chooses what to sync, and what one device syncs hides nothing from another`() async throws {
+        let (world, desk) = try await TestWorld.started()
+        _ = try await desk.createFolder("/a")
+        let user = try await world.user("rob", in: desk, role: .reader)
+        let reader = try await world.desk(user, share: desk.share, device: desk.device)
+        #expect(try await reader.choose(false).updatedAt != nil)
+        #expect(try await desk.preferences().map(\.syncEnabled) == [true])
+        #expect(try await reader.snapshot(ofDevice: true).entries.isEmpty)
+        #expect(try await desk.snapshot(ofDevice: true).entries.map(\.path) == ["/a"])
+        let second = try await world.desk(user, share: desk.share, device: "second")
+        #expect(try await second.snapshot(ofDevice: true).entries.map(\.path) == ["/a"])
+    }
+
     @Test func `bulk opening says for each item why not`() async throws {
         let (world, desk) = try await TestWorld.started()
         let file = try await desk.create("/a", "a")

@@ -50,6 +50,27 @@ struct WireTests {
                     position: 2 << 32 | 9, parentID: node.place.parent?.description, deviceID: "d\"1"))
     }
 
+    @Test(arguments: [#"d","parent_id":"fld_00000000000000000000000000","#, #"","change_type":"moved"#, "plain"])
+    func `what a row is about is read from it, whatever texts it holds`(text: String) throws {
+        let node = try node("f", head: nil)
+        let old = NodeID(.folder, ULID(high: 2, low: 2))
+        func subject(_ row: ChangeRow) -> RowSubject? {
+            RowSubject(
+                LoggedChange(
+                    tenantID: tenant, position: row.position, shareID: share, audience: nil, changedAt: row.changedAt,
+                    oldParent: old, wire: row.wire()))
+        }
+        let found = try #require(subject(row(.node(node), old: "/" + text, new: "/" + text, device: text)))
+        #expect(found.type == .updated && found.node == node.id)
+        #expect(found.parent == node.place.parent && found.oldParent == old)
+        var atRoot = node
+        atRoot.place.parent = nil
+        #expect(subject(row(.node(atRoot), old: nil, new: "/" + text, device: text))?.parent == nil)
+        let shares = try #require(
+            subject(row(.share(share, member: user, role: .reader), old: nil, new: text, device: nil)))
+        #expect(shares.node == nil && shares.parent == nil)
+    }
+
     @Test func `a folder's row has empty metadata and every other member, null where there is no value`() throws {
         let wire = row(.node(try node("f", head: nil)), old: nil, new: "/f", device: nil).wire()
         let text = String(decoding: wire, as: UTF8.self)

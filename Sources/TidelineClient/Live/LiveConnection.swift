@@ -13,9 +13,11 @@ struct LiveConnection: Sendable {
     let pingInterval: TimeAmount
 
     /// Connects and hands on events until the connection has ended; the last one says why. When the task is cancelled the
-    /// connection is closed.
-    func run(_ receive: @escaping @Sendable (LiveEvent) -> Void) async throws(TidelineError) {
-        let channel = try await connect(receive)
+    /// connection is closed. `noteAdmission` is called once the server has taken the token.
+    func run(
+        noteAdmission: @escaping @Sendable () -> Void, _ receive: @escaping @Sendable (LiveEvent) -> Void
+    ) async throws(TidelineError) {
+        let channel = try await connect(Listener(receive: receive, noteAdmission: noteAdmission))
         await withTaskCancellationHandler {
             try? await channel.closeFuture.get()
         } onCancel: {
@@ -23,20 +25,24 @@ struct LiveConnection: Sendable {
         }
     }
 
+    private struct Listener: Sendable {
+        let receive: @Sendable (LiveEvent) -> Void
+        let noteAdmission: @Sendable () -> Void
+    }
+
     private enum Upgrade: Sendable {
         case done(any Channel)
         case refused(any Channel)
     }
 
-    private func connect(_ receive: @escaping @Sendable (LiveEvent) -> Void) async throws(TidelineError) -> any Channel
-    {
+    private func connect(_ listener: Listener) async throws(TidelineError) -> any Channel {
         let upgrade: Upgrade
         do {
             let tls = try tlsContext()
             let result = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connectTimeout(.seconds(10))
                 .connect(host: server.host, port: server.port) { channel in
-                    channel.eventLoop.makeCompletedFuture { try configure(channel, tls, receive) }
+                    channel.eventLoop.makeCompletedFuture { try configure(channel, tls, listener) }
                 }
             upgrade = try await result.get()
         } catch {
@@ -58,7 +64,7 @@ struct LiveConnection: Sendable {
     }
 
     private func configure(
-        _ channel: any Channel, _ tls: NIOSSLContext?, _ receive: @escaping @Sendable (LiveEvent) -> Void
+        _ channel: any Channel, _ tls: NIOSSLContext?, _ listener: Listener
     ) throws -> EventLoopFuture<Upgrade> {
         if let tls {
             // An address is no name to check a certificate by: then its own entries for addresses count.
@@ -73,7 +79,8 @@ struct LiveConnection: Sendable {
                     NIOWebSocketFrameAggregator(
                         minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: Limits.socketFrameBytesMax,
                         maxAccumulatedFrameSize: Limits.socketFrameBytesMax),
-                    LiveHandler(pingInterval: pingInterval, receive: receive),
+                    LiveHandler(
+                        pingInterval: pingInterval, receive: listener.receive, noteAdmission: listener.noteAdmission),
                 ])
                 return .done(channel)
             }

@@ -37,13 +37,14 @@ extension TidelineClient {
                 refused = nil
                 let connection = LiveConnection(
                     server: server, deviceID: deviceID, token: token, pingInterval: pingInterval)
-                try await connection.run { event in
+                try await connection.run(noteAdmission: last.noteAdmission) { event in
                     last.note(event)
                     mailbox.put(event)
                 }
                 switch last.meaning {
                 case .final: return
-                case .tokenRefused: refused = token
+                // One that was taken may still be good: a membership went, and the server looks at it anew.
+                case .tokenRefused: refused = last.wasAdmitted ? nil : token
                 case .again: break
                 }
             } catch {

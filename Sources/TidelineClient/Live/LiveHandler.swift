@@ -9,17 +9,25 @@ final class LiveHandler: ChannelInboundHandler {
 
     private let pingInterval: TimeAmount
     private let receive: @Sendable (LiveEvent) -> Void
+    private let noteAdmission: @Sendable () -> Void
     private var pings: RepeatedTask?
     private var silentPings = 0
     private var closeCode: Int?
 
-    init(pingInterval: TimeAmount, receive: @escaping @Sendable (LiveEvent) -> Void) {
+    /// - Parameter noteAdmission: is called when the server says anything but good-bye.
+    init(
+        pingInterval: TimeAmount, receive: @escaping @Sendable (LiveEvent) -> Void,
+        noteAdmission: @escaping @Sendable () -> Void
+    ) {
         self.pingInterval = pingInterval
         self.receive = receive
+        self.noteAdmission = noteAdmission
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         receive(.connected)
+        // Its answer tells that the server took the token.
+        send(.text, ByteBuffer(string: #"{"type":"subscribe"}"#), context)
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         pings = context.eventLoop.scheduleRepeatedTask(initialDelay: pingInterval, delay: pingInterval) { _ in
             bound.value.handler.ping(bound.value.context)
@@ -30,8 +38,12 @@ final class LiveHandler: ChannelInboundHandler {
         let frame = unwrapInboundIn(data)
         silentPings = 0
         switch frame.opcode {
-        case .text: if let event = LiveEvent(frame: frame.unmaskedData) { receive(event) }
-        case .ping: send(.pong, frame.unmaskedData, context)
+        case .text:
+            noteAdmission()
+            if let event = LiveEvent(frame: frame.unmaskedData) { receive(event) }
+        case .ping:
+            noteAdmission()
+            send(.pong, frame.unmaskedData, context)
         case .connectionClose:
             var data = frame.unmaskedData
             closeCode = data.readInteger(as: UInt16.self).map(Int.init)

@@ -61,7 +61,7 @@ package struct APIResponder: HTTPResponder {
         switch match {
         case .unknown:
             try limit(address(of: request, connection), &trace)
-            throw ServiceError(.notFound, "There is nothing at this address; see docs/protocol.md for all routes.")
+            throw ServiceError(.notFound, "There is nothing at this address; see /docs for all routes.")
         case .wrongMethod(let template, let allowed):
             trace.route = template
             try limit(address(of: request, connection), &trace)

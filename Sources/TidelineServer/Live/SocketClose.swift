@@ -8,7 +8,8 @@ enum SocketClose: UInt16, Sendable {
     case protocolError = 1002
     case frameTooLarge = 1009
     case internalError = 1011
-    /// No token, a bad one, or one that has expired meanwhile; or its user is gone.
+    /// No token, a bad one, or one that has expired meanwhile; or its user is gone, or was taken out of a share and must be
+    /// looked at anew.
     case unauthenticated = 4401
     case deviceInactive = 4403
     case deviceUnknown = 4404

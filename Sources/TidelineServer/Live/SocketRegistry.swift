@@ -8,10 +8,11 @@ final class SocketRegistry: Sendable {
         let port: SocketPort
         let caller: Caller
         let device: String
-        var readable: Set<ShareID> = []
-        var administered: Set<ShareID> = []
+        var earshot = Devices.Earshot()
         var isRefreshing = false
         var mustRefreshAgain = false
+
+        var reference: DeviceReference { DeviceReference(userID: caller.userID, deviceID: device) }
     }
 
     private struct State {
@@ -23,10 +24,12 @@ final class SocketRegistry: Sendable {
 
     private let state = Mutex(State())
     private let devices: Devices
+    private let sieve: NudgeSieve
     private let metrics: Metrics
 
-    init(devices: Devices, metrics: Metrics) {
+    init(devices: Devices, preferences: Preferences, metrics: Metrics) {
         self.devices = devices
+        sieve = NudgeSieve(preferences: preferences)
         self.metrics = metrics
     }
 
@@ -50,7 +53,7 @@ final class SocketRegistry: Sendable {
         let isKnown = state.withLock { state in
             guard let entry = state.entries.removeValue(forKey: id) else { return false }
             state.byUser.take(id, from: entry.caller.userID)
-            for share in entry.readable.union(entry.administered) { state.byShare.take(id, from: share) }
+            for share in entry.earshot.readable { state.byShare.take(id, from: share) }
             return true
         }
         if isKnown { metrics.socketClosed() }
@@ -61,7 +64,7 @@ final class SocketRegistry: Sendable {
         guard let (caller, device) = beginRefresh(id) else { return }
         repeat {
             do {
-                update(id, try await devices.nudgedShares(caller, id: device))
+                update(id, try await devices.earshot(caller, id: device))
             } catch {
                 port(id)?.close(SocketClose(error))
             }
@@ -86,13 +89,12 @@ final class SocketRegistry: Sendable {
         }
     }
 
-    private func update(_ id: Int, _ shares: (readable: Set<ShareID>, administered: Set<ShareID>)) {
+    private func update(_ id: Int, _ earshot: Devices.Earshot) {
         state.withLock { state in
             guard let entry = state.entries[id], !entry.mustRefreshAgain else { return }
-            for share in entry.readable.union(entry.administered) { state.byShare.take(id, from: share) }
-            for share in shares.readable.union(shares.administered) { state.byShare[share, default: []].insert(id) }
-            state.entries[id]?.readable = shares.readable
-            state.entries[id]?.administered = shares.administered
+            for share in entry.earshot.readable { state.byShare.take(id, from: share) }
+            for share in earshot.readable { state.byShare[share, default: []].insert(id) }
+            state.entries[id]?.earshot = earshot
         }
     }
 
@@ -114,20 +116,23 @@ extension SocketRegistry {
         switch event {
         case .changed(let change):
             metrics.changeCommitted()
-            let ports = hearers(of: change)
-            if !ports.isEmpty { send(.change(change), to: ports) }
+            let hearers = hearers(of: change)
+            if !hearers.isEmpty { send(.change(change), row: change, to: hearers) }
         case .preferencesUpdated(_, let user, let device, let share):
             guard let nudge = try? Nudge.preferences(share: share, device: device) else { return }
-            let ids = sockets(of: user)
-            send(nudge, to: ids.filter { $0.device == device }.map(\.port))
-            refreshLater(ids.map(\.id))
-        case .forceSync(_, let share, let only):
-            send(.forceSync(share: share), to: hearers(of: share, only: only))
+            let hearers = sockets(of: user, device)
+            restrict(hearers, share)
+            deliver(nudge, hearers)
+            refreshLater(hearers)
+        case .forceSync(_, let share, let device?):
+            deliver(.forceSync(share: share), sockets(of: device.userID, device.deviceID), reading: share)
+        case .forceSync(_, let share, nil):
+            send(.forceSync(share: share), row: nil, to: state.withLock { Array($0.byShare[share, default: []]) })
         case .deviceRemoved(let user, let device): close(user, device, .deviceUnknown)
         case .deviceDeactivated(let user, let device): close(user, device, .deviceInactive)
         case .accessChanged(_, let user, let lost):
             if let lost { take(lost, from: user) }
-            refreshLater(sockets(of: user).map(\.id))
+            refreshLater(sockets(of: user))
         case .membershipRemoved(_, let user, let share):
             take(share, from: user)
             close(user, nil, .unauthenticated)
@@ -137,58 +142,75 @@ extension SocketRegistry {
 
     /// At once, since looking anew takes a moment in which the share may change.
     private func take(_ share: ShareID, from user: UserID) {
+        changeAtOnce(sockets(of: user)) { state, id in
+            state.byShare.take(id, from: share)
+            state.entries[id]?.earshot.readable.remove(share)
+            state.entries[id]?.earshot.administered.remove(share)
+        }
+    }
+
+    /// From now on each event of the share is held against the preference as it is then.
+    private func restrict(_ ids: [Int], _ share: ShareID) {
+        changeAtOnce(ids) { state, id in state.entries[id]?.earshot.restricted.insert(share) }
+    }
+
+    private func changeAtOnce(_ ids: [Int], _ change: (inout State, Int) -> Void) {
         state.withLock { state in
-            for id in state.byUser[user, default: []] {
+            for id in ids {
                 guard let entry = state.entries[id] else { continue }
-                state.byShare.take(id, from: share)
-                state.entries[id]?.readable.remove(share)
-                state.entries[id]?.administered.remove(share)
+                change(&state, id)
                 // What is being read now may be from before.
                 state.entries[id]?.mustRefreshAgain = entry.isRefreshing
             }
         }
     }
 
-    private func send(_ nudge: Nudge, to ports: [SocketPort]) {
+    /// To devices that sync the whole share at once; to others when it was looked at whether it concerns them.
+    private func send(_ nudge: Nudge, row: LoggedChange?, to ids: [Int]) {
+        let (open, restricted) = state.withLock { state in
+            let entries = ids.compactMap { id in state.entries[id].map { (id, $0) } }
+            let restricted = entries.filter { $1.earshot.restricted.contains(nudge.share) }
+            let open = entries.filter { !$1.earshot.restricted.contains(nudge.share) }
+            return (open.map(\.1.port), restricted.map { (socket: $0.0, device: $0.1.reference) })
+        }
+        for port in open { port.put(nudge) }
+        guard !restricted.isEmpty else { return }
+        sieve.put(NudgeSieve.Event(nudge: nudge, row: row, listeners: restricted)) { [self] event, nudge, ids in
+            // Who lost the share meanwhile hears no more of it, but that.
+            deliver(nudge, ids, reading: event.row?.audience == nil ? nudge.share : nil)
+        }
+    }
+
+    /// To those of the sockets that are still there and, if a share is given, may read it.
+    private func deliver(_ nudge: Nudge, _ ids: [Int], reading share: ShareID? = nil) {
+        let ports = state.withLock { state in
+            ids.compactMap { state.entries[$0] }
+                .filter { entry in share.map { entry.earshot.readable.contains($0) } ?? true }.map(\.port)
+        }
         for port in ports { port.put(nudge) }
     }
 
     /// Everyone who can read the share; for a row with an audience only that user and those who administer the share.
-    private func hearers(of change: LoggedChange) -> [SocketPort] {
+    private func hearers(of change: LoggedChange) -> [Int] {
         state.withLock { state in
             let sharing = state.byShare[change.shareID, default: []]
-            guard let audience = change.audience else {
-                return sharing.compactMap { state.entries[$0] }
-                    .filter { $0.readable.contains(change.shareID) }.map(\.port)
-            }
+            guard let audience = change.audience else { return Array(sharing) }
             let administering = sharing.filter {
-                state.entries[$0]?.administered.contains(change.shareID) ?? false
+                state.entries[$0]?.earshot.administered.contains(change.shareID) ?? false
             }
-            return administering.union(state.byUser[audience, default: []]).compactMap { state.entries[$0]?.port }
-        }
-    }
-
-    private func hearers(of share: ShareID, only device: DeviceReference?) -> [SocketPort] {
-        state.withLock { state in
-            state.byShare[share, default: []].compactMap { state.entries[$0] }
-                .filter { entry in
-                    device.map { $0.userID == entry.caller.userID && $0.deviceID == entry.device } ?? true
-                }
-                .map(\.port)
-        }
-    }
-
-    private func sockets(of user: UserID) -> [(id: Int, device: String, port: SocketPort)] {
-        state.withLock { state in
-            state.byUser[user, default: []].compactMap { id in
-                state.entries[id].map { (id, $0.device, $0.port) }
-            }
+            return Array(administering.union(state.byUser[audience, default: []]))
         }
     }
 
     /// `device` nil: all of the user.
+    private func sockets(of user: UserID, _ device: String? = nil) -> [Int] {
+        state.withLock { state in
+            state.byUser[user, default: []].filter { device == nil || state.entries[$0]?.device == device }
+        }
+    }
+
     private func close(_ user: UserID, _ device: String?, _ reason: SocketClose) {
-        for socket in sockets(of: user) where device == nil || socket.device == device { socket.port.close(reason) }
+        for id in sockets(of: user, device) { port(id)?.close(reason) }
     }
 
     private func refreshLater(_ ids: [Int]) {

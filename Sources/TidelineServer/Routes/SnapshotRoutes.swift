@@ -14,10 +14,14 @@ extension API {
         let query = try request.query()
         let share = try query.required("share_id")
         let limit = try query.integer("limit", default: Limits.pageRowsDefault, in: 1...Limits.pageRowsMax)
+        let device = query.text("device_id")
         let page = try await service.snapshots.page(
-            caller, share: share, pageToken: query.text("page_token"), limit: limit)
+            caller, share: share, device: device, pageToken: query.text("page_token"), limit: limit)
         if request.request.headers[.accept]?.contains("application/x-ndjson") == true {
-            return stream(caller, share: share, from: page, limit: limit)
+            return stream(from: page) { token in
+                try await service.snapshots.page(
+                    caller, share: share, device: device, pageToken: token, limit: limit)
+            }
         }
         return Response(
             status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: encode(page)))
@@ -39,7 +43,9 @@ extension API {
     }
 
     /// All pages, an entry a line. One page is in memory at a time; a reader who sees no ``SnapshotEnd`` has not all.
-    private func stream(_ caller: Caller, share: String, from first: Snapshots.Page, limit: Int) -> Response {
+    private func stream(
+        from first: Snapshots.Page, next: @escaping @Sendable (String) async throws -> Snapshots.Page
+    ) -> Response {
         let body = ResponseBody { writer in
             var page = first
             var count = 0
@@ -48,7 +54,7 @@ extension API {
                 if !page.entries.isEmpty { try await writer.write(lines(page)) }
                 count += page.entries.count
                 guard let token = page.nextPageToken else { break }
-                page = try await service.snapshots.page(caller, share: share, pageToken: token, limit: limit)
+                page = try await next(token)
             }
             try await writer.write(encodeJSON(SnapshotEnd(count: count, cursor: first.cursor.value)))
             try await writer.write(ByteBuffer(string: "\n"))

@@ -29,19 +29,23 @@ package struct Changes: Sendable {
             throw ServiceError.invalid(
                 ["query", "wait"], "must be from 0 to \(Limits.waitSecondsMax) (waitSecondsMax)")
         }
-        let request = PageRequest(
+        var request = PageRequest(
             caller: caller, cursor: try cursor.map { try parseCursor($0) }, share: share, device: device, limit: limit)
         guard waitSeconds > 0, request.cursor != nil else { return try await read(request) }
         let bell = Bell(context.events, context.alarm, seconds: waitSeconds) { $0.mayConcern(caller) }
         defer { bell.stop() }
         var page = try await read(request)
-        while page.count == 0, await bell.rings() { page = try await read(request) }
+        // A device that leaves out what was just read need not read it again.
+        while page.count == 0, !page.hasMore, await bell.rings() {
+            request.cursor = page.cursor
+            page = try await read(request)
+        }
         return page
     }
 
     private struct PageRequest {
         let caller: Caller
-        let cursor: Position?
+        var cursor: Position?
         let share: String?
         let device: String?
         let limit: Int
@@ -51,14 +55,15 @@ package struct Changes: Sendable {
         try await context.store.read { reader in
             try reader.requireActive(request.caller)
             let only = try request.share.map { try reader.access(request.caller, share: $0).share.id }
-            if let device = request.device { _ = try reader.knownDevice(device, of: request.caller) }
+            let device = try request.device.map { try reader.knownDevice($0, of: request.caller).reference }
             let log = try reader.log(of: request.caller.tenantID)
             guard let cursor = request.cursor else {
                 return Page(wire: [], cursor: log.head, hasMore: false, shareID: only, count: 0)
             }
             try log.check(cursor)
             let query = try reader.changesQuery(request.caller, after: cursor, limit: request.limit, only: only)
-            let rows = try reader.changes(query)
+            let filter = try device.flatMap { try DeviceFilter($0, only: only, reader) }
+            let rows = try filter.map { try reader.changes(query, $0) } ?? reader.changes(query)
             // The last page moves the cursor past rows that the caller may not see.
             let next = rows.hasMore ? rows.last ?? cursor : log.head
             return Page(wire: rows.wire, cursor: next, hasMore: rows.hasMore, shareID: only, count: rows.count)
@@ -97,8 +102,15 @@ package struct Changes: Sendable {
                 shares: [shareID], device: device.reference, includeResolved: false, before: nil, limit: 1))
         return SyncStatus(
             cursorPosition: cursor.position.value, lastSyncAt: cursor.lastSyncAt?.rfc3339,
-            pendingChanges: try reader.countChanges(rows), hasConflicts: !open.isEmpty,
+            pendingChanges: try pending(rows, device, reader), hasConflicts: !open.isEmpty,
             headPosition: try reader.log(of: caller.tenantID).head.value)
+    }
+
+    private func pending(_ query: ChangesQuery, _ device: Device, _ reader: any MetadataReader) throws -> Int {
+        guard let filter = try DeviceFilter(device.reference, only: query.only, reader) else {
+            return try reader.countChanges(query)
+        }
+        return try reader.countChanges(query, filter)
     }
 
     package func advance(_ caller: Caller, share: String, device: String, to position: String) async throws

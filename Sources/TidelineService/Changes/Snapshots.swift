@@ -16,14 +16,19 @@ package struct Snapshots: Sendable {
     }
 
     /// Things written while pages are read may show in their new state; the rows after the cursor say so again. A page
-    /// may have fewer entries than asked for, even none, while there are more pages.
-    package func page(_ caller: Caller, share: String, pageToken: String?, limit: Int) async throws -> Page {
+    /// may have fewer entries than asked for, even none, while there are more pages. With a device of the caller's only what
+    /// that one syncs.
+    package func page(
+        _ caller: Caller, share: String, device: String? = nil, pageToken: String?, limit: Int
+    ) async throws -> Page {
         guard (1...Limits.pageRowsMax).contains(limit) else {
             throw ServiceError.invalid(["query", "limit"], "must be from 1 to \(Limits.pageRowsMax) (pageRowsMax)")
         }
         return try await context.store.read { reader in
             try reader.requireActive(caller)
             let shareID = try reader.access(caller, share: share).share.id
+            let device = try device.map { try reader.knownDevice($0, of: caller).reference }
+            let filter = try device.flatMap { try DeviceFilter($0, only: shareID, reader) }
             let log = try reader.log(of: caller.tenantID)
             let token = try pageToken.map { try PageToken($0, share: shareID) }
             let cursor = token?.cursor ?? log.head
@@ -32,9 +37,9 @@ package struct Snapshots: Sendable {
             let nodes = try reader.nodes(in: shareID, after: token?.last, limit: limit + 1)
             var folders = FolderPaths()
             let entries: [[UInt8]] = try nodes.prefix(limit).compactMap { node in
-                guard let parent = try folders.info(node.place.parent, in: reader), parent.removedAt == nil else {
-                    return nil
-                }
+                guard let parent = try folders.info(node.place.parent, in: reader), parent.removedAt == nil,
+                    try filter?.shows(node) != false
+                else { return nil }
                 return snapshotEntryWire(node, path: parent.path(of: node.place.name))
             }
             let next = nodes.count > limit ? PageToken(cursor: cursor, last: nodes[limit - 1].id) : nil

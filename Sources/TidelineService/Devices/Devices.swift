@@ -89,14 +89,26 @@ package struct Devices: Sendable {
         }
     }
 
-    /// Shares whose nudges go to the device's socket.
-    package func nudgedShares(_ caller: Caller, id: String) async throws -> (
-        readable: Set<ShareID>, administered: Set<ShareID>
-    ) {
+    /// What a device's socket may hear of.
+    package struct Earshot: Sendable {
+        package var readable: Set<ShareID> = []
+        /// Rows about other members too.
+        package var administered: Set<ShareID> = []
+        /// Shares of which the device syncs only parts, or nothing.
+        package var restricted: Set<ShareID> = []
+
+        package init() {}
+    }
+
+    package func earshot(_ caller: Caller, id: String) async throws -> Earshot {
         try await context.store.read { reader in
             try reader.requireActive(caller)
             _ = try reader.activeDevice(id, of: caller)
-            return try reader.visibleShares(caller)
+            var earshot = Earshot()
+            (earshot.readable, earshot.administered) = try reader.visibleShares(caller)
+            let chosen = try reader.preferences(of: id, user: caller.userID)
+            earshot.restricted = Set(chosen.filter { !$0.isWhole }.map(\.shareID))
+            return earshot
         }
     }
 

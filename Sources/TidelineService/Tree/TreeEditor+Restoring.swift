@@ -8,7 +8,7 @@ extension TreeEditor {
     /// A reader may have let go of everything below a folder when it saw the one row of its removal, so each live thing
     /// below gets a row too, parents first.
     func restore(_ node: Node, at place: Place, device: String, writtenAt: Timestamp) throws -> Node {
-        try requireContent(node)
+        guard !node.isEmptied else { throw Self.purged }
         var node = node
         node.purgedAt = nil
         node.place = try freePlace(place, device: device, except: node.id)
@@ -23,13 +23,14 @@ extension TreeEditor {
         return node
     }
 
-    /// `GONE` for a file whose content was purged. Callers ask before they write anything; new content brings it back.
+    /// `GONE` for what was purged, though a folder may come back for the sake of what is put into it. Callers ask before they
+    /// write anything.
     func requireContent(_ node: Node) throws {
-        guard !node.isEmptied else {
-            throw ServiceError(
-                .gone, "The content of this file was purged from the trash; it can only come back with new content.")
-        }
+        guard !node.isEmptied, node.purgedAt == nil else { throw Self.purged }
     }
+
+    private static let purged = ServiceError(
+        .gone, "This was purged from the trash; make it anew, with its content.")
 
     /// Brings the file back where it was, with this content for its head.
     func bringBack(_ node: Node, with content: NewContent, device: String) throws -> Node {

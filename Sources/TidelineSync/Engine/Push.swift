@@ -135,7 +135,7 @@ extension SyncEngine {
         case .contentMissing:
             report.isUnfinished = true
             hold(prepared.step.node, prepared.path, "the server lost content that was just sent; it is tried again")
-        case .rejected(.notFound, _) where forgetLost(prepared, &changes):
+        case .rejected(let code, _) where [.notFound, .gone].contains(code) && forgetLost(prepared, &changes):
             needsFullScan = true
         case .rejected(let code, let detail):
             logger.warning("A change was refused.", metadata: ["path": "\(prepared.path)", "code": "\(code.rawValue)"])
@@ -143,8 +143,8 @@ extension SyncEngine {
         }
     }
 
-    /// The server has no memory of the thing, or of a folder that it is to be in: they were deleted long ago. What is on
-    /// disk counts as new then. False when nothing of it was agreed.
+    /// The server has no memory of the thing, or of a folder that it is to be in, or has no content for it any more: they
+    /// were deleted long ago. What is on disk counts as new then. False when nothing of it was agreed.
     private func forgetLost(_ prepared: PreparedPush, _ changes: inout StateChanges) -> Bool {
         var lost: [NodeID] = []
         var next = prepared.local?.id ?? prepared.step.node

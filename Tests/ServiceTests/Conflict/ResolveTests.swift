@@ -84,6 +84,66 @@ struct ResolveTests {
         #expect(closed.status == .resolved && closed.resolution == nil && closed.resolvedBy == nil)
     }
 
+    @Test func `every reader of the share sees a conflict, and who may write resolves it`() async throws {
+        let (desks, _, conflict) = try await pending()
+        let world = desks.world
+        let rob = try await world.user("rob", in: desks.theirs, role: .reader)
+        let cara = try await world.user("cara", in: desks.theirs, role: .contributor)
+        func list(_ caller: Caller, share: String? = nil, device: String? = nil) async throws -> [ConflictBody] {
+            try await world.service.conflicts.list(
+                caller, device: device, share: share, includeResolved: false, limit: 10, before: nil)
+        }
+        for caller in [desks.theirs.caller, desks.ours.caller, rob, cara] {
+            #expect(try await list(caller) == [conflict])
+            #expect(try await list(caller, share: desks.ours.share) == [conflict])
+        }
+        #expect(try await list(try await world.user("eve")).isEmpty)
+        let denied = await #expect(throws: ServiceError.self) {
+            try await world.service.conflicts.resolve(rob, id: conflict.id, resolution: .keepBoth, version: nil)
+        }
+        #expect(denied?.code == .permissionDenied)
+        let settled = try await world.service.conflicts.resolve(
+            cara, id: conflict.id, resolution: .keepBoth, version: nil)
+        #expect(settled.resolvedBy == "\(cara.userID)")
+    }
+
+    @Test func `a device's conflicts are those of that device of the caller`() async throws {
+        let (desks, _, conflict) = try await pending()
+        let (world, share) = (desks.world, desks.ours.share)
+        let twin = try await world.desk(desks.theirs.caller, share: share, device: desks.ours.device)
+        func list(_ caller: Caller) async throws -> [String] {
+            try await world.service.conflicts.list(
+                caller, device: "phone", share: nil, includeResolved: false, limit: 10, before: nil
+            ).map(\.id)
+        }
+        #expect(try await list(desks.ours.caller) == [conflict.id])
+        #expect(try await list(twin.caller) == [])
+        func hasConflicts(_ desk: Desk) async throws -> Bool {
+            try await world.service.changes.status(desk.caller, share: share, device: desk.device).hasConflicts
+        }
+        #expect(try await hasConflicts(desks.ours))
+        #expect(try await !hasConflicts(twin))
+        #expect(try await !hasConflicts(desks.theirs))
+    }
+
+    @Test func `a conflict tells where its copy is today`() async throws {
+        let desks = try await TwoDesks()
+        let file = try await desks.theirs.create("/a.txt", "base")
+        _ = try await desks.theirs.apply([try await desks.update(file, "theirs", by: desks.theirs)])
+        let made = try #require(
+            try await desks.ours.apply([try await desks.update(file, "ours")], .keepBoth).conflicts.first)
+        #expect(try await desks.conflicts() == [made])
+        #expect(try await desks.ours.text(of: try #require(made.copyID)) == "ours")
+        let copy = AppliedBody(
+            resourceType: .file, resourceID: try #require(made.copyID), changeType: .created, outcome: .applied)
+        try await desks.ours.move(copy, to: "/mine.txt")
+        #expect(try await desks.conflicts().map(\.copyPath) == ["/mine.txt"])
+        try await desks.ours.delete(copy)
+        let gone = try await desks.conflicts()
+        #expect(gone.map(\.copyID) == [made.copyID] && gone.map(\.copyPath) == [nil])
+        #expect(try await desks.resolve(made, .keepBoth) == gone.first)
+    }
+
     @Test func `a stranger does not know of the conflict, and a reader may not resolve one`() async throws {
         let (desks, _, conflict) = try await pending()
         let eve = try await desks.world.user("eve")
