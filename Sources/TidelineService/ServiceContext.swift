@@ -16,7 +16,8 @@ package struct ServiceContext: Sendable {
 
     package init(
         store: any MetadataStore, chunks: any ChunkStore, clock: any TimeSource, alarm: any Alarm, ids: any ULIDSource,
-        secrets: any SecretSource, passwords: any PasswordHasher, events: EventHub, retention: Retention = Retention(), logger: Logger
+        secrets: any SecretSource, passwords: any PasswordHasher, events: EventHub, retention: Retention = Retention(),
+        logger: Logger
     ) {
         self.store = store
         self.chunks = chunks

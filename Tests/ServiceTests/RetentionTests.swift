@@ -157,7 +157,8 @@ struct RetentionTests {
         try await world.service.maintenance.runOnce()
         subscription.cancel()
         #expect(heard.withLock { $0 } == [DeviceReference(userID: desk.caller.userID, deviceID: "phone")])
-        #expect(try await world.service.devices.staleShares(desk.caller, id: "phone").map(\.description) == [desk.share])
+        #expect(
+            try await world.service.devices.staleShares(desk.caller, id: "phone").map(\.description) == [desk.share])
         #expect(try await world.service.devices.staleShares(desk.caller, id: "laptop") == [])
     }
 

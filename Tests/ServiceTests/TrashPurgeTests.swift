@@ -299,7 +299,9 @@ struct TrashPurgeTests {
         let purge = desks.world.service.trashPurge
         for (caller, code) in [(desks.ours.caller, ErrorCode.permissionDenied), (eve, .notFound)] {
             let one = await #expect(throws: ServiceError.self) { try await purge.purge(caller, id: file.resourceID) }
-            let all = await #expect(throws: ServiceError.self) { try await purge.empty(caller, share: desks.ours.share) }
+            let all = await #expect(throws: ServiceError.self) {
+                try await purge.empty(caller, share: desks.ours.share)
+            }
             #expect(one?.code == code && all?.code == code)
         }
         #expect(try await desks.everyText() == ["four"])

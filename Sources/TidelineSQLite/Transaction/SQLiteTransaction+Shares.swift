@@ -73,7 +73,8 @@ extension SQLiteTransaction {
     }
 
     func cursors(of deviceID: String, user: UserID) throws -> [DeviceCursor] {
-        try session.all("\(DeviceCursor.select) WHERE user_id = ? AND device_id = ? ORDER BY share_id", user, deviceID) {
+        try session.all("\(DeviceCursor.select) WHERE user_id = ? AND device_id = ? ORDER BY share_id", user, deviceID)
+        {
             try DeviceCursor(from: &$0)
         }
     }

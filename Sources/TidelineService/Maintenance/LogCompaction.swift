@@ -78,7 +78,8 @@ struct DeviceActivity {
     private func held(by device: Device, _ reader: any MetadataReader) throws -> [DeviceCursor] {
         let cursors = try reader.cursors(of: device.deviceID, user: device.userID)
         let advances = cursors.compactMap(\.lastSyncAt)
-        guard ([device.createdAt, device.lastSeenAt].compactMap(\.self) + advances).contains(where: { $0 >= seenSince })
+        guard
+            ([device.createdAt, device.lastSeenAt].compactMap(\.self) + advances).contains(where: { $0 >= seenSince })
         else { return [] }
         return try reader.followed(cursors).filter { ($0.lastSyncAt ?? device.createdAt) >= movedSince }
     }

@@ -136,7 +136,8 @@ struct PurgeWalk: Sendable {
     private func mayTake(_ node: Node, _ writer: any MetadataWriter) throws -> Bool {
         if rules.takesAll { return true }
         guard try !writer.isInOpenConflict(node.id) else { return false }
-        return try writer.versions(of: node.id, before: nil, limit: 1).first.map { $0.createdAt <= rules.cutoff } ?? true
+        return try writer.versions(of: node.id, before: nil, limit: 1).first.map { $0.createdAt <= rules.cutoff }
+            ?? true
     }
 
     /// Below a folder, things are not marked as trashed themselves; without their content they may not come back with it.

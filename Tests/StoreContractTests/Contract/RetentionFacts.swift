@@ -141,7 +141,8 @@ import TidelineService
 
     private func token(_ end: Int) -> RefreshToken {
         RefreshToken(
-            hash: World.digest(end), family: ULID(high: 0, low: 1), userID: World.ann, expiresAt: World.time(Int64(end)))
+            hash: World.digest(end), family: ULID(high: 0, low: 1), userID: World.ann, expiresAt: World.time(Int64(end))
+        )
     }
 
     // MARK: Trash
@@ -164,7 +165,8 @@ import TidelineService
         try await kind.run { store in
             try await store.write(fill)
             #expect(try await store.read { try $0.node(.file(2))?.purgedAt } == World.time(8))
-            #expect(try await store.read { try $0.trashed(in: World.docs, before: nil, limit: 9) }.map(\.id) == [.file(4)])
+            #expect(
+                try await store.read { try $0.trashed(in: World.docs, before: nil, limit: 9) }.map(\.id) == [.file(4)])
             try await store.read { (reader) throws -> Void in
                 let below = try reader.unpurged(below: .folder(1), in: World.docs, after: nil, limit: 9)
                 #expect(below.map(\.id) == [.file(3), .file(4)])
