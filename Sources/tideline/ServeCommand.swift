@@ -51,12 +51,26 @@ struct Serve: AsyncParsableCommand {
             valueName: "range"))
     var trustedProxies: [AddressRange] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "How long the change log is kept, and longer while a device at work has not read it: 90d.",
+            valueName: "time"))
+    var logRetention = TimeSpan(seconds: Limits.logSecondsKept)
+
+    @Option(help: ArgumentHelp("How long deleted things keep their content: 30d.", valueName: "time"))
+    var trashRetention = TimeSpan(seconds: Limits.trashSecondsKept)
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
     var logLevel = Logger.Level.info
 
     func validate() throws {
         guard (tlsCert == nil) == (tlsKey == nil) else {
             throw ValidationError("Give --tls-cert and --tls-key together.")
+        }
+        for (name, span) in [("log", logRetention), ("trash", trashRetention)]
+        where span.seconds > Limits.retentionSecondsMax {
+            throw ValidationError(
+                "--\(name)-retention may be at most \(Limits.retentionSecondsMax / 86_400)d (retentionSecondsMax).")
         }
         guard (0...Limits.rateLimitMax).contains(rateLimit) else {
             throw ValidationError("--rate-limit must be from 0 to \(Limits.rateLimitMax).")
@@ -114,7 +128,9 @@ struct Serve: AsyncParsableCommand {
             chunks: try SegmentChunkStore(directory: directory.contentPath), clock: clock,
             alarm: SystemAlarm(), ids: SystemULIDs(clock: clock), secrets: secrets,
             passwords: ScryptHasher(secrets: secrets),
-            events: EventHub(), logger: logger)
+            events: EventHub(),
+            retention: Retention(logSeconds: logRetention.seconds, trashSeconds: trashRetention.seconds),
+            logger: logger)
     }
 
     private func announce(_ port: Int, _ logger: Logger) {
@@ -190,7 +206,10 @@ struct TimeSpan: ExpressibleByArgument, Sendable {
         seconds = number * (unit ?? 1)
     }
 
-    var defaultValueDescription: String { seconds % 3_600 == 0 ? "\(seconds / 3_600)h" : "\(seconds)s" }
+    var defaultValueDescription: String {
+        if seconds % 86_400 == 0 { return "\(seconds / 86_400)d" }
+        return seconds % 3_600 == 0 ? "\(seconds / 3_600)h" : "\(seconds)s"
+    }
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}

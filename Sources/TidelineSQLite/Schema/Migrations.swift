@@ -9,6 +9,7 @@ enum Migrations {
         ("3-uploads", uploadTables),
         ("4-preferences", preferenceTables),
         ("5-placing", placing),
+        ("6-retention", retention),
     ]
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.

@@ -48,7 +48,7 @@ extension SQLiteTransaction {
     func remove(_ version: VersionID) throws {
         guard let found = try self.version(version) else { return }
         let manifest = try manifest(of: version)
-        try session.run("DELETE FROM versions WHERE id = ?", version)
+        try refusal(is: .missingReference) { try session.run("DELETE FROM versions WHERE id = ?", version) }
         for chunk in manifest {
             let uses: Int? = try session.first(HotSQL.dropShareChunk, chunk.hash, found.shareID) { try $0.next() }
             guard uses == 0 else { continue }
@@ -92,8 +92,12 @@ extension SQLiteTransaction {
         for hash in hashes { try session.run(HotSQL.grant, user, hash, time) }
     }
 
-    func forgetGrants(before time: Timestamp) throws {
-        try session.run("DELETE FROM chunk_grants WHERE granted_at < ?", time)
+    func forgetGrants(before time: Timestamp, limit: Int) throws -> Int {
+        try session.run(
+            """
+            DELETE FROM chunk_grants WHERE (user_id, hash) IN
+                (SELECT user_id, hash FROM chunk_grants WHERE granted_at < ? LIMIT ?)
+            """, time, limit)
     }
 }
 

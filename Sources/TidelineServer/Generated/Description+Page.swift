@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 8af6564ff25c9d57, text 564d733ac8c40daf.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 9af0415418c6ef99, text 893b037506018109.
 
 extension Description {
     static let page = #"""
@@ -179,7 +179,7 @@ extension Description {
         <tr>
         <td><code>GONE</code></td>
         <td>410</td>
-        <td>the file is in the trash, or the upload is over</td>
+        <td>the thing is in the trash or was purged from it, or the upload is over</td>
         <td></td>
         </tr>
         <tr>
@@ -608,6 +608,13 @@ extension Description {
         is <code>file</code>, <code>folder</code> or <code>share</code>. <code>created</code> has no <code>old_path</code>, <code>deleted</code> no <code>new_path</code>. Moving, renaming or deleting a
         folder is one row, whatever it holds. A row about a membership is seen by the user whom it concerns and by those who
         manage the share; its <code>metadata</code> has <code>user_id</code> and <code>role</code>.</p>
+        <p>Rows are kept for 90 days, unless the operator chose otherwise, and longer while a device that is at work has not
+        read them. A device is at work while it is active and its user too, and it applied, advanced a cursor, sent a
+        heartbeat or was made within that time; it holds the rows of shares that it can read and syncs, from its cursor on,
+        but none with a cursor that has not moved for a year. Rows that nobody needs go, and every cursor before the first
+        that is left, 0 too, is <code>SYNC_CURSOR_INVALID</code>: take a snapshot. Of what a client knew and does not find there, all
+        was deleted, as long as the old cursor and that of the snapshot are of one epoch (<code>cursor &gt;&gt; 32</code>) and the old one is
+        the lower; else the server was restored from a backup and may have lost it.</p>
 
         <details class=operation id="listChanges"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>changes</code> <span>What happened since a cursor</span></summary>
@@ -1090,7 +1097,11 @@ extension Description {
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         </section>
-        <section id="trash"><h2>Trash</h2><p>Deleted things stay until they are restored or their time is over.</p>
+        <section id="trash"><h2>Trash</h2><p>Deleted things stay until they are restored or their time is over (30 days, unless the operator chose otherwise);
+        then their content is purged. What an open conflict names is kept until that is resolved. A change of something that
+        was purged meets the same conflicts as before: an edit brings it back with the new content. Only moving it is <code>GONE</code>,
+        and long after it was purged, when no cursor can lie before its removal any more, it is <code>NOT_FOUND</code>: then make it
+        anew.</p>
 
         <details class=operation id="listTrash"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>trash</code> <span>What was deleted in a share, newest first</span></summary>
@@ -1108,6 +1119,32 @@ extension Description {
                    &quot;trashed_at&quot;: &quot;2026-11-23T14:02:11.005Z&quot;, &quot;trashed_by&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;}],
          &quot;next_before&quot;: null, &quot;has_more&quot;: false}</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="emptyTrash"><summary><b class="delete">DELETE</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>trash</code> <span>Purge all of it</span></summary>
+        <p>Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. What an open conflict names is kept. When the
+        request breaks off, what was done until then stays done; ask again.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/trash?share_id=SHARE_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> What became of it. <code>application/json</code>: <a href="#shape-PurgeAnswer">PurgeAnswer</a></p>
+        <pre><code>{&quot;purged&quot;: 3, &quot;kept&quot;: 0, &quot;freed_bytes&quot;: 20480}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="purgeFromTrash"><summary><b class="delete">DELETE</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>trash/<wbr>{id}</code> <span>Purge one thing</span></summary>
+        <p>Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. A folder goes with all that lies in it. When
+        an open conflict names the thing, that is <code>SYNC_CONFLICT</code>; where it names something in a folder, that is kept.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/trash/$ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td>path</td><td><a href="#shape-NodeID">NodeID</a></td><td>Of a file or folder in the trash.</td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> What became of it. <code>application/json</code>: <a href="#shape-PurgeAnswer">PurgeAnswer</a></p>
+        <pre><code>{&quot;purged&quot;: 3, &quot;kept&quot;: 0, &quot;freed_bytes&quot;: 20480}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 SYNC_CONFLICT</code></td><td>It was settled otherwise already.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="restoreFromTrash"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>trash/<wbr>{id}/<wbr>restore</code> <span>Bring something back</span></summary>
@@ -1268,6 +1305,8 @@ extension Description {
         {&quot;event_type&quot;:&quot;sync_preference_updated&quot;,&quot;share_id&quot;:&quot;shr_…&quot;,&quot;device_id&quot;:&quot;…&quot;}
         {&quot;event_type&quot;:&quot;force_sync&quot;,&quot;share_id&quot;:&quot;shr_…&quot;}
         </code></pre>
+        <p><code>force_sync</code> says that the device's cursor in this share is no longer accepted, or that more of the share is to be
+        read than the log tells: take a snapshot. It comes when that happens, and again on connecting.</p>
         <p>The client may send <code>{&quot;type&quot;:&quot;ping&quot;}</code>, answered by <code>{&quot;type&quot;:&quot;pong&quot;,&quot;event_type&quot;:&quot;pong&quot;}</code>, and
         <code>{&quot;type&quot;:&quot;subscribe&quot;}</code>, answered by <code>{&quot;type&quot;:&quot;subscribed&quot;}</code>; whatever is committed after that answer is heard.
         Anything else is answered by <code>{&quot;type&quot;:&quot;error&quot;,&quot;code&quot;:&quot;BAD_REQUEST&quot;}</code>. When more than 256 frames wait for a slow
@@ -1679,6 +1718,10 @@ extension Description {
         </details>
         <details class=shape id=shape-TrashPage><summary>TrashPage</summary>
         <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>items</code></td><td>array of <a href="#shape-TrashItem">TrashItem</a>, at most 1,000</td><td></td></tr><tr><td><code>next_before</code></td><td>string or null</td><td></td></tr><tr><td><code>has_more</code></td><td>boolean</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-PurgeAnswer><summary>PurgeAnswer</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>purged</code></td><td>integer</td><td>Files and folders that are gone.</td></tr><tr><td><code>kept</code></td><td>integer</td><td>Files and folders that stay, because an open conflict names them.</td></tr><tr><td><code>freed_bytes</code></td><td>integer</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-NewUpload><summary>NewUpload</summary>

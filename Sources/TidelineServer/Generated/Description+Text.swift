@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 8af6564ff25c9d57, text 3b70fddf13448d8e.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 9af0415418c6ef99, text 51f58eae3fc6e55d.
 
 extension Description {
     static let yaml = #"""
@@ -56,7 +56,7 @@ extension Description {
             | `SYNC_CONFLICT` | 409 | a strict `apply` that does not fit; a conflict resolved otherwise already | `conflicts` |
             | `SYNC_VERSION_STALE` | 409 | a strict `apply` on an older version | `conflicts` |
             | `NAME_CONFLICT` | 409 | a name or e-mail is taken | |
-            | `GONE` | 410 | the file is in the trash, or the upload is over | |
+            | `GONE` | 410 | the thing is in the trash or was purged from it, or the upload is over | |
             | `PAYLOAD_TOO_LARGE` | 413 | over a limit, which `detail` names | |
             | `UNSUPPORTED_MEDIA_TYPE` | 415 | another `Content-Type` than expected | |
             | `RANGE_NOT_SATISFIABLE` | 416 | no byte of the range exists | `Content-Range: bytes */SIZE` |
@@ -127,6 +127,14 @@ extension Description {
               is `file`, `folder` or `share`. `created` has no `old_path`, `deleted` no `new_path`. Moving, renaming or deleting a
               folder is one row, whatever it holds. A row about a membership is seen by the user whom it concerns and by those who
               manage the share; its `metadata` has `user_id` and `role`.
+
+              Rows are kept for 90 days, unless the operator chose otherwise, and longer while a device that is at work has not
+              read them. A device is at work while it is active and its user too, and it applied, advanced a cursor, sent a
+              heartbeat or was made within that time; it holds the rows of shares that it can read and syncs, from its cursor on,
+              but none with a cursor that has not moved for a year. Rows that nobody needs go, and every cursor before the first
+              that is left, 0 too, is `SYNC_CURSOR_INVALID`: take a snapshot. Of what a client knew and does not find there, all
+              was deleted, as long as the old cursor and that of the snapshot are of one epoch (`cursor >> 32`) and the old one is
+              the lower; else the server was restored from a backup and may have lost it.
           - name: Applying changes
             description: |
               What a device did, in one batch and one transaction. What each strategy does is in
@@ -178,7 +186,11 @@ extension Description {
               the trash is `GONE`. A taken name is `NAME_CONFLICT`; nothing is overwritten.
           - name: Trash
             description: |
-              Deleted things stay until they are restored or their time is over.
+              Deleted things stay until they are restored or their time is over (30 days, unless the operator chose otherwise);
+              then their content is purged. What an open conflict names is kept until that is resolved. A change of something that
+              was purged meets the same conflicts as before: an edit brings it back with the new content. Only moving it is `GONE`,
+              and long after it was purged, when no cursor can lie before its removal any more, it is `NOT_FOUND`: then make it
+              anew.
           - name: Uploads
             description: |
               For clients that cut and hash nothing themselves: start, send chunks of equal size in any order, complete.
@@ -1854,6 +1866,65 @@ extension Description {
                 '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
+            delete:
+              operationId: emptyTrash
+              tags: [Trash]
+              summary: Purge all of it
+              description: |
+                Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. What an open conflict names is kept. When the
+                request breaks off, what was done until then stays done; ask again.
+              parameters:
+                - {$ref: '#/components/parameters/InShare'}
+              responses:
+                '200':
+                  description: What became of it.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/PurgeAnswer'}
+                      example: {purged: 3, kept: 0, freed_bytes: 20480}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/trash/{id}:
+            delete:
+              operationId: purgeFromTrash
+              tags: [Trash]
+              summary: Purge one thing
+              description: |
+                Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. A folder goes with all that lies in it. When
+                an open conflict names the thing, that is `SYNC_CONFLICT`; where it names something in a folder, that is kept.
+              parameters:
+                - name: id
+                  in: path
+                  required: true
+                  description: Of a file or folder in the trash.
+                  schema: {$ref: '#/components/schemas/NodeID'}
+              responses:
+                '200':
+                  description: What became of it.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/PurgeAnswer'}
+                      example: {purged: 3, kept: 0, freed_bytes: 20480}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '409': {$ref: '#/components/responses/SyncConflict'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
           /api/v1/trash/{id}/restore:
             post:
               operationId: restoreFromTrash
@@ -2121,6 +2192,9 @@ extension Description {
                     {"event_type":"change","share_id":"shr_…","data":{…a row of the log…}}
                     {"event_type":"sync_preference_updated","share_id":"shr_…","device_id":"…"}
                     {"event_type":"force_sync","share_id":"shr_…"}
+
+                `force_sync` says that the device's cursor in this share is no longer accepted, or that more of the share is to be
+                read than the log tells: take a snapshot. It comes when that happens, and again on connecting.
 
                 The client may send `{"type":"ping"}`, answered by `{"type":"pong","event_type":"pong"}`, and
                 `{"type":"subscribe"}`, answered by `{"type":"subscribed"}`; whatever is committed after that answer is heard.
@@ -3869,6 +3943,21 @@ extension Description {
                 items: {type: array, maxItems: 1000, items: {$ref: '#/components/schemas/TrashItem'}}
                 next_before: {type: [string, 'null']}
                 has_more: {type: boolean}
+            PurgeAnswer:
+              type: object
+              required: [purged, kept, freed_bytes]
+              properties:
+                purged:
+                  description: Files and folders that are gone.
+                  type: integer
+                  format: int64
+                  minimum: 0
+                kept:
+                  description: 'Files and folders that stay, because an open conflict names them.'
+                  type: integer
+                  format: int64
+                  minimum: 0
+                freed_bytes: {type: integer, format: int64, minimum: 0}
             NewUpload:
               type: object
               required: [share_id, file_name, file_size]
