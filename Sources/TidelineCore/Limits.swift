@@ -86,6 +86,7 @@ package enum Limits {
     package static let pushBatchBytes = 8 << 20
     package static let pushBatchJSONBytes = 3 << 20
     package static let pushChunksPerFileMax = 40_000
+    package static let refusedHalvingsMax = 256
     package static let sendBodyBytes = 8 << 20
     package static let sendRequestsInFlight = 3
     package static let bulkFetchFileBytesMax = 1 << 20

@@ -61,8 +61,7 @@ private struct Storm {
     let sea: Sea
     /// An expired cursor brings back what was deleted: nobody can tell then.
     var expiresCursors = true
-    /// Does everything itself, and always hears what came of it: an edit whose answer was lost looks like another's, so it
-    /// survives a delete.
+    /// Does everything itself.
     var loner: Boat?
     private var random: SplitMix64
     private var count = 0
@@ -147,14 +146,13 @@ private struct Storm {
     }
 
     private mutating func plantFault(_ boat: Boat) {
-        let hearsAll = boat === loner
-        switch roll(hearsAll ? 6 : expiresCursors ? 9 : 8) {
+        switch roll(expiresCursors ? 9 : 8) {
         case 0...3:
             let call = ["apply", "changes", "send", "fetch", "missing"][roll(5)]
             let fails: ServiceShare.Hook = { name throws(RemoteError) in
                 if name == call { throw .unreachable("storm") }
             }
-            boat.server.setFault(before: hearsAll || roll(2) == 0 ? fails : nil, after: fails)
+            boat.server.setFault(before: roll(2) == 0 ? fails : nil, after: fails)
         case 4...5:
             let countdown = Countdown(roll(40))
             let isLasting = roll(4) == 0

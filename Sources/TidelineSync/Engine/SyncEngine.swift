@@ -15,6 +15,10 @@ package actor SyncEngine {
     var base = BaseTree()
     var remote = RemoteTree()
     var cursor: Position?
+    /// The server asked for it.
+    var isSnapshotDue = false
+    /// What the server did not accept, until a snapshot has taken its place.
+    var refusedCursor: Position?
     var folderID = ULID(high: 0, low: 0)
     var differences = LocalDifferences()
     var report = PassReport()
@@ -24,12 +28,19 @@ package actor SyncEngine {
     var unsettledFolders: Set<NodeID?> = []
     /// Folders that could not be read: what is below them was not seen either.
     private var unreadFolders: Set<NodeID?> = []
+    /// Things that were gone where only a part was looked at. They may stand in another: what is still gone when the next
+    /// pass has looked, with the hints that came until then, is deleted.
+    var suspects: Set<NodeID> = []
+    var believedGone: Set<NodeID> = []
     /// What is remembered was started over, so that a look at parts is not enough.
     var needsFullScan = false
     var problems: [NodeID: SkippedPath] = [:]
     /// New things that took another id on the server in this pass.
     var aliases: [NodeID: NodeID] = [:]
-    var unanswered: UnansweredPush?
+    /// Sent, and what came of it is not known.
+    var unanswered: SentBatch?
+    /// How often this pass may still halve what was refused as a whole.
+    var splitsLeft = 0
     var changedOften: [NodeID: Int] = [:]
     private var skipped: [SkippedPath] = []
     /// Things that this pass deletes, on the server and on disk.
@@ -70,6 +81,9 @@ package actor SyncEngine {
         problems = [:]
         aliases = [:]
         changedOften = [:]
+        splitsLeft = Limits.refusedHalvingsMax
+        believedGone = suspects
+        suspects = []
         deletes = ([], [])
         let total = base.count
         try await repeatUnanswered()
@@ -93,6 +107,9 @@ package actor SyncEngine {
         report.cursor = cursor
         return report
     }
+
+    /// The next pass compares everything with a snapshot, whatever the log says.
+    package func startOver() { isSnapshotDue = true }
 
     private func settle(_ allowance: DeleteAllowance, of total: Int) async throws {
         for round in 1... {
@@ -148,11 +165,14 @@ package actor SyncEngine {
         let saved = try state.load()
         base = BaseTree(saved.base)
         remote = RemoteTree(saved.remote)
+        differences = LocalDifferences()
         cursor = saved.cursor
+        unanswered = saved.sent
         if let id = saved.folderID { folderID = id }
         try mark(known: saved.folderID)
         // Before anything is touched: it may be another root.
         try checkRoot()
+        try bringBackParked()
         try disk.recover()
         try adoptInstalled()
         // What else was done but not written down is found by comparing.
@@ -238,7 +258,8 @@ package actor SyncEngine {
         differences = LocalDifferences()
         guard !flat.isEmpty || !deep.isEmpty else { return }
         differences = try Scanner.scan(
-            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(flat), deep: Array(deep)))
+            disk, base: base, remote: remote, ids: ids, scope: .folders(inOrder(flat), deep: inOrder(deep)))
+        doubt(differences.gone)
         forgetSkipped(in: differences.listed)
         skipped += differences.skipped.filter { !skipped.contains($0) }
     }
@@ -257,7 +278,8 @@ package actor SyncEngine {
         let folders = staleFolders
         staleFolders = []
         let found = try Scanner.scan(
-            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(folders), deep: []))
+            disk, base: base, remote: remote, ids: ids, scope: .folders(inOrder(folders), deep: []))
+        believedGone.formUnion(differences.gone)
         differences.present = differences.present.filter { !found.listed.contains($0.value.place.parent) }
         differences.gone = differences.gone.filter { id in
             base[id].map { !found.listed.contains($0.place.parent) } ?? false
@@ -269,6 +291,7 @@ package actor SyncEngine {
         differences.gone.formUnion(found.gone)
         differences.candidates.formUnion(found.candidates)
         differences.unknown.formUnion(found.unknown)
+        doubt(found.gone)
     }
 
     /// The folder of the base at a path of the disk, or the nearest known one above it; nil is the root.
@@ -308,6 +331,11 @@ package actor SyncEngine {
             logger.debug("The cursor could not be reported.", metadata: ["error": "\(error)"])
         }
     }
+}
+
+/// So that equal runs stay equal.
+private func inOrder(_ folders: Set<NodeID?>) -> [NodeID?] {
+    (folders.contains(nil) ? [nil] : []) + folders.compactMap { $0 }.sorted()
 }
 
 extension PullStep {

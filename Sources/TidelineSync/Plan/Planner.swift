@@ -33,9 +33,22 @@ package struct Planner {
         for id in differing where !local.isUnknown(id) {
             let verdict = verdict(on: id)
             if verdict.push != .none { pushes[id] = verdict.push }
-            if verdict.pull != .none { pulls[id] = verdict.pull }
+            if verdict.pull != .none, !goesIntoUnknown(id) { pulls[id] = verdict.pull }
             if verdict.agrees || (verdict == Verdict() && looksOther(id)) { agree(on: id) }
         }
+    }
+
+    /// Nothing is put where it is not known what is there: what lies under a mount now would hide with the next one.
+    private func goesIntoUnknown(_ id: NodeID) -> Bool {
+        guard !local.differences.unknown.isEmpty else { return false }
+        var next = remote.node(id, base: base)?.place.parent
+        var steps = 0
+        while let folder = next, steps <= Limits.depthMax {
+            steps += 1
+            if local.isUnknown(folder) { return true }
+            next = remote.node(folder, base: base)?.place.parent
+        }
+        return false
     }
 
     private func verdict(on id: NodeID) -> Verdict {
@@ -75,7 +88,7 @@ package struct Planner {
         plan.agreed[id] = BaseNode(
             id: id, place: there?.place ?? here.place, diskName: here.diskName,
             file: there?.file.map { BaseFile(version: $0.version, content: $0.content) } ?? base[id]?.file,
-            fingerprint: here.fingerprint)
+            fingerprint: here.fingerprint, isMount: here.isMount)
     }
 
     /// A folder that is gone here may hold things there that this device never had, or that were changed since. It is
