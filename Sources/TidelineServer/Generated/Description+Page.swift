@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources e567bfe9a63b3b2a, text 6012c6a3ac3123cc.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 80036c83fdd34c64, text 6012c6a3ac3123cc.
 
 extension Description {
     static let page = #"""

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources e567bfe9a63b3b2a, text db3615205337b071.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 80036c83fdd34c64, text 6c3092ff623e8a48.
 
 extension Description {
     static let yaml = #"""
@@ -785,8 +785,6 @@ extension Description {
                     apply: {operationId: applyChanges, requestBody: {device_id: '$response.body#/device_id'}}
                     snapshot: {operationId: snapshot, parameters: {device_id: '$response.body#/device_id'}}
                     preferences: {operationId: listPreferences, parameters: {device_id: '$response.body#/device_id'}}
-                    prefer: {operationId: setPreference, parameters: {device_id: '$response.body#/device_id'}}
-                    prefer_all: {operationId: setPreferences, parameters: {device_id: '$response.body#/device_id'}}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '413': {$ref: '#/components/responses/TooLarge'}
