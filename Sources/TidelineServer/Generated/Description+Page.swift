@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 9af0415418c6ef99, text 893b037506018109.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 9927fbb243e22b89, text 41d4acf6d5cbd391.
 
 extension Description {
     static let page = #"""
@@ -65,6 +65,7 @@ extension Description {
         <a href="#users">Users</a>
         <a href="#shares">Shares</a>
         <a href="#devices">Devices</a>
+        <a href="#what-a-device-syncs">What a device syncs</a>
         <a href="#the-log">The log</a>
         <a href="#applying-changes">Applying changes</a>
         <a href="#conflicts">Conflicts</a>
@@ -601,6 +602,77 @@ extension Description {
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
+        <section id="what-a-device-syncs"><h2>What a device syncs</h2><p>For each share a device may be switched off, be limited to folders, or leave folders out. This limits what the device
+        is told, not what its user may see: <code>changes</code> and <code>snapshot</code> hold to it when they are asked with <code>device_id</code>, and so
+        does the device's socket.</p>
+        <p>Folders are given as paths or ids and kept by id, so a rename changes nothing; answers have today's paths. An empty
+        <code>selected_folders</code> is the whole share, and <code>excluded_folders</code> win. A chosen folder that is in the trash, or gone, stays
+        chosen and is answered by its id: deleting what was selected never makes it everything. It may be sent back so. Nothing
+        else unknown is taken: 422 with the place in <code>errors</code>, also for a file or the root. A device that is removed, or a
+        membership that ends, takes its preferences along.</p>
+        <p>A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
+        folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
+        about the share itself. A snapshot holds what lies in the selection, and the folders above it. So a device that syncs
+        parts reads like this:</p>
+        <ul>
+        <li>After each row it lets go of what no longer lies in the selection, with all that is in it, and of folders above it that
+        lead nowhere. A thing that goes into a folder which the device does not hold has left.</li>
+        <li>It takes a snapshot when it sees a folder <code>moved</code> that it does not hold, or when a selected folder, or one above it,
+        was <code>moved</code> or <code>created</code> into a folder that it does not hold: the rows about what is there were not meant for it.
+        The device's socket says so too, by <code>force_sync</code>; also when a preference lets it see more than before.</li>
+        </ul>
+
+        <details class=operation id="listPreferences"><summary><b class="get">GET</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>What a device of the caller syncs of each share</span></summary>
+        <p>One for each share that the caller can read, by the share's name; <code>updated_at</code> is null until it was set.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> A preference for each share. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
+        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;excluded_folders&quot;: [], &quot;selected_folders&quot;: [],
+          &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true, &quot;updated_at&quot;: null}]</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="setPreferences"><summary><b class="put">PUT</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>Set several preferences, or none</span></summary>
+        <p>When one is refused, nothing changes. Members that are absent or null stay as they are.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true}]}&#x27;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PreferencesPatch">PreferencesPatch</a></p>
+        <pre><code>{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true}]}</code></pre>
+        <h4>Answers</h4>
+        <p><b>200</b> A preference for each share, as the list has them. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
+        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;excluded_folders&quot;: [], &quot;selected_folders&quot;: [],
+          &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
+          &quot;updated_at&quot;: &quot;2026-11-23T13:46:51.201847Z&quot;}]</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="setPreference"><summary><b class="put">PUT</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences/<wbr>{share_id}</code> <span>Set what a device syncs of a share</span></summary>
+        <p>Needs READ. Members that are absent or null stay as they are. All sockets of the device hear
+        <code>sync_preference_updated</code>.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences/$SHARE_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;selected_folders&quot;: []}&#x27;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PreferencePatch">PreferencePatch</a></p>
+        <pre><code>{&quot;selected_folders&quot;: []}</code></pre>
+        <h4>Answers</h4>
+        <p><b>200</b> The preference. <code>application/json</code>: <a href="#shape-Preference">Preference</a></p>
+        <pre><code>{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;excluded_folders&quot;: [&quot;/Plans/Old&quot;], &quot;selected_folders&quot;: [&quot;/Plans&quot;],
+         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
+         &quot;updated_at&quot;: &quot;2026-11-23T13:46:51.201847Z&quot;}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        </section>
         <section id="the-log"><h2>The log</h2><p>Every change of a tenant is one row of an ordered log. A cursor is a position in it; 0 stands before the first row.
         Positions grow in the order in which changes became durable: whoever has seen a position never finds a new row
         before it.</p>
@@ -621,10 +693,13 @@ extension Description {
         <p>Needs READ. The cursor also passes rows that the caller may not see: whoever asks until <code>has_more</code> is false has seen
         everything. A cursor that no answer gave, or that lies before what the log still holds, is <code>SYNC_CURSOR_INVALID</code>:
         take a snapshot.</p>
+        <p>With <code>device_id</code> only rows come that the device syncs. 10,000 rows are looked through for one answer, so that it may
+        have fewer rows than asked for, even none, while <code>has_more</code> is true; the cursor has moved on, and such an answer comes
+        without waiting.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/changes&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only what this device of the caller syncs.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row to show. The answer comes as soon as there is one.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> Rows in the order of the log. <code>share_id</code> is null when all shares were asked for. <code>application/json</code>: <a href="#shape-ChangesPage">ChangesPage</a></p>
         <pre><code>{&quot;changes&quot;: [{&quot;id&quot;: &quot;chg_01M84AHKX7RPGGHY40RM2Y22X8&quot;, &quot;tenant_id&quot;: &quot;tnt_01M84AHJ8D04N0ZZJZYTVD7BS8&quot;,
@@ -652,7 +727,7 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/snapshot?share_id=SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only what this device of the caller syncs.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> A page, or all lines. <code>application/json</code>: <a href="#shape-SnapshotPage">SnapshotPage</a>; <code>application/x-ndjson</code>: string</p>
         <pre><code>{&quot;entries&quot;: [{&quot;resource_type&quot;: &quot;file&quot;, &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
@@ -667,7 +742,9 @@ extension Description {
         <details class=operation id="getStatus"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>status</code> <span>How far a device has come in a share</span></summary>
         <p>Needs READ. The first time, the cursor is put at the head of the log. <code>last_sync_at</code> is null until the cursor was
-        advanced; <code>pending_changes</code> counts to 100,000; <code>has_conflicts</code> is about open conflicts of this device in this share.</p>
+        advanced; <code>pending_changes</code> counts to 100,000; <code>has_conflicts</code> is about open conflicts of this device in this share.
+        Of a device that syncs only parts, <code>pending_changes</code> leaves out what does not show among the next 10,000 rows and
+        counts each row after them, so it may be too high and is never too low.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/status?share_id=SHARE_ID&amp;device_id=DEVICE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -747,19 +824,19 @@ extension Description {
         with <code>resolution</code> and <code>resolved_by</code> null.</p>
 
         <details class=operation id="listConflicts"><summary><b class="get">GET</b> 
-        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts</code> <span>The caller's conflicts, newest first</span></summary>
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts</code> <span>Conflicts, newest first</span></summary>
+        <p>Needs READ. Those of all members, in all shares that the caller can read.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/conflicts&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only of this device.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>include_resolved</code>?</td><td>query</td><td>boolean; else false</td><td>Also those that are settled. <code>1</code> and <code>0</code> will do.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 1,000; else 100</td><td></td></tr><tr><td><code>before</code>?</td><td>query</td><td><a href="#shape-ConflictID">ConflictID</a></td><td>Only those older than this one.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only what this device of the caller ran into.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>include_resolved</code>?</td><td>query</td><td>boolean; else false</td><td>Also those that are settled. <code>1</code> and <code>0</code> will do.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 1,000; else 100</td><td></td></tr><tr><td><code>before</code>?</td><td>query</td><td><a href="#shape-ConflictID">ConflictID</a></td><td>Only those older than this one.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> The conflicts. <code>application/json</code>: array of <a href="#shape-Conflict">Conflict</a>, at most 1,000</p>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="resolveConflict"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts/<wbr>{conflict_id}/<wbr>resolve</code> <span>Settle an open conflict</span></summary>
-        <p>Needs WRITE. For whoever made the change, and for those who manage the share. It does what the strategy says
-        against the head of now. The same resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
+        <p>Needs WRITE, whoever ran into it. It does what the strategy says against the head of now. The same resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/sync/conflicts/$CONFLICT_ID/resolve?resolution=RESOLUTION&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -1280,7 +1357,7 @@ extension Description {
         </tr>
         <tr>
         <td>4401</td>
-        <td>no token, a bad one, one that has expired meanwhile, or its user was suspended</td>
+        <td>no token, a bad one, one that has expired meanwhile; or its user was suspended, or taken out of a share</td>
         </tr>
         <tr>
         <td>4403</td>
@@ -1300,7 +1377,11 @@ extension Description {
         </tr>
         </tbody>
         </table>
-        <p>The server sends text frames from connecting on, about shares that the user can read:</p>
+        <p>Who is taken out of a share may come back at once, with the same token while it is good: the socket ends so that
+        nothing is heard that was meant for a member.</p>
+        <p>The server sends text frames from connecting on, about shares that the user can read and the device syncs; of parts
+        of a share, only changes that show in <code>changes</code> with its <code>device_id</code>. All sockets of a device hear that one of its
+        preferences was set. <code>force_sync</code> means: take a snapshot of this share.</p>
         <pre><code>{&quot;event_type&quot;:&quot;change&quot;,&quot;share_id&quot;:&quot;shr_…&quot;,&quot;data&quot;:{…a row of the log…}}
         {&quot;event_type&quot;:&quot;sync_preference_updated&quot;,&quot;share_id&quot;:&quot;shr_…&quot;,&quot;device_id&quot;:&quot;…&quot;}
         {&quot;event_type&quot;:&quot;force_sync&quot;,&quot;share_id&quot;:&quot;shr_…&quot;}
@@ -1592,6 +1673,26 @@ extension Description {
         <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_name</code>?</td><td><a href="#shape-DeviceName">DeviceName</a> or null</td><td></td></tr><tr><td><code>is_active</code>?</td><td>boolean or null</td><td></td></tr></table>
 
         </details>
+        <details class=shape id=shape-Preference><summary>Preference</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>sync_enabled</code></td><td>boolean</td><td></td></tr><tr><td><code>selected_folders</code></td><td>array of <a href="#shape-ChosenFolder">ChosenFolder</a>, at most 1,000</td><td>Empty is the whole share.</td></tr><tr><td><code>excluded_folders</code></td><td>array of <a href="#shape-ChosenFolder">ChosenFolder</a>, at most 1,000</td><td></td></tr><tr><td><code>updated_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-ChosenFolder><summary>ChosenFolder</summary>
+        <p>Its path, or its id. <a href="#shape-Path">Path</a> or <a href="#shape-FolderID">FolderID</a></p>
+
+        </details>
+        <details class=shape id=shape-ChosenFolders><summary>ChosenFolders</summary>
+        <p>At most 1,000; a folder that stands there twice is taken once. array of <a href="#shape-ChosenFolder">ChosenFolder</a> or null, at most 1,000</p>
+
+        </details>
+        <details class=shape id=shape-PreferencePatch><summary>PreferencePatch</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>sync_enabled</code>?</td><td>boolean or null</td><td></td></tr><tr><td><code>selected_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr><tr><td><code>excluded_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-PreferencesPatch><summary>PreferencesPatch</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>preferences</code></td><td>array of anything, at most 1,000</td><td>At most 1,000, each of another share.</td></tr></table>
+
+        </details>
         <details class=shape id=shape-Metadata><summary>Metadata</summary>
         <p>Of a file all of the first five; of a folder nothing; of a membership the user and, unless it ended, the role. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>size</code>?</td><td>integer</td><td>Bytes.</td></tr><tr><td><code>mime_type</code>?</td><td>string</td><td></td></tr><tr><td><code>checksum_sha256</code>?</td><td><a href="#shape-Hash">Hash</a></td><td></td></tr><tr><td><code>modified_at</code>?</td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>executable</code>?</td><td>boolean</td><td></td></tr><tr><td><code>user_id</code>?</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>role</code>?</td><td><a href="#shape-Role">Role</a></td><td></td></tr></table>
 
@@ -1653,7 +1754,7 @@ extension Description {
 
         </details>
         <details class=shape id=shape-Conflict><summary>Conflict</summary>
-        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ConflictID">ConflictID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>string or null</td><td></td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>conflict_type</code></td><td><code>edit_edit</code>, <code>edit_delete</code>, <code>delete_edit</code>, <code>name_collision</code>, <code>move_move</code>, <code>move_delete</code>, <code>parent_deleted</code>, <code>cycle</code></td><td></td></tr><tr><td><code>base_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>local_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td>Holds the client's content.</td></tr><tr><td><code>server_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>status</code></td><td><code>open</code>, <code>resolved</code></td><td></td></tr><tr><td><code>resolution</code></td><td><a href="#shape-Resolution">Resolution</a> or null</td><td></td></tr><tr><td><code>resolved_by</code></td><td><a href="#shape-UserID">UserID</a> or null</td><td></td></tr><tr><td><code>resolved_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>client_change_id</code>?</td><td>string</td><td>In the answer of <code>apply</code>.</td></tr><tr><td><code>copy_id</code></td><td><a href="#shape-NodeID">NodeID</a> or null</td><td>The conflicted copy, where one was made.</td></tr><tr><td><code>copy_path</code></td><td>string or null</td><td></td></tr></table>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ConflictID">ConflictID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>string or null</td><td></td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>conflict_type</code></td><td><code>edit_edit</code>, <code>edit_delete</code>, <code>delete_edit</code>, <code>name_collision</code>, <code>move_move</code>, <code>move_delete</code>, <code>parent_deleted</code>, <code>cycle</code></td><td></td></tr><tr><td><code>base_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>local_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td>Holds the client's content.</td></tr><tr><td><code>server_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>status</code></td><td><code>open</code>, <code>resolved</code></td><td></td></tr><tr><td><code>resolution</code></td><td><a href="#shape-Resolution">Resolution</a> or null</td><td></td></tr><tr><td><code>resolved_by</code></td><td><a href="#shape-UserID">UserID</a> or null</td><td></td></tr><tr><td><code>resolved_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>client_change_id</code>?</td><td>string</td><td>In the answer of <code>apply</code>.</td></tr><tr><td><code>copy_id</code></td><td><a href="#shape-NodeID">NodeID</a> or null</td><td>The conflicted copy, where one was made.</td></tr><tr><td><code>copy_path</code></td><td>string or null</td><td>Where the copy is today; null when it is in the trash or gone.</td></tr></table>
 
         </details>
         <details class=shape id=shape-Hashes><summary>Hashes</summary>

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 9af0415418c6ef99, text 51f58eae3fc6e55d.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 9927fbb243e22b89, text 25f8428f09fdc816.
 
 extension Description {
     static let yaml = #"""
@@ -117,6 +117,28 @@ extension Description {
             description: |
               A device belongs to a user: the same id under another user is another device. An inactive one may read, but not
               `apply` or advance its cursor.
+          - name: What a device syncs
+            description: |
+              For each share a device may be switched off, be limited to folders, or leave folders out. This limits what the device
+              is told, not what its user may see: `changes` and `snapshot` hold to it when they are asked with `device_id`, and so
+              does the device's socket.
+
+              Folders are given as paths or ids and kept by id, so a rename changes nothing; answers have today's paths. An empty
+              `selected_folders` is the whole share, and `excluded_folders` win. A chosen folder that is in the trash, or gone, stays
+              chosen and is answered by its id: deleting what was selected never makes it everything. It may be sent back so. Nothing
+              else unknown is taken: 422 with the place in `errors`, also for a file or the root. A device that is removed, or a
+              membership that ends, takes its preferences along.
+
+              A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
+              folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
+              about the share itself. A snapshot holds what lies in the selection, and the folders above it. So a device that syncs
+              parts reads like this:
+
+              - After each row it lets go of what no longer lies in the selection, with all that is in it, and of folders above it that
+                lead nowhere. A thing that goes into a folder which the device does not hold has left.
+              - It takes a snapshot when it sees a folder `moved` that it does not hold, or when a selected folder, or one above it,
+                was `moved` or `created` into a folder that it does not hold: the rows about what is there were not meant for it.
+                The device's socket says so too, by `force_sync`; also when a preference lets it see more than before.
           - name: The log
             description: |
               Every change of a tenant is one row of an ordered log. A cursor is a position in it; 0 stands before the first row.
@@ -521,6 +543,7 @@ extension Description {
                     missing: {operationId: missingChunks, requestBody: {share_id: '$response.body#/id'}}
                     bulk: {operationId: downloadMany, requestBody: {share_id: '$response.body#/id'}}
                     folder: {operationId: createFolder, requestBody: {share_id: '$response.body#/id'}}
+                    prefer: {operationId: setPreference, parameters: {share_id: '$response.body#/id'}}
                     root: {operationId: listChildren, parameters: {folder_id: root, share_id: '$response.body#/id'}}
                     trash: {operationId: listTrash, parameters: {share_id: '$response.body#/id'}}
                     upload: {operationId: createUpload, requestBody: {share_id: '$response.body#/id'}}
@@ -772,6 +795,8 @@ extension Description {
                     advance: {operationId: advanceCursor, parameters: {device_id: '$response.body#/device_id'}}
                     conflicts: {operationId: listConflicts, parameters: {device_id: '$response.body#/device_id'}}
                     apply: {operationId: applyChanges, requestBody: {device_id: '$response.body#/device_id'}}
+                    snapshot: {operationId: snapshot, parameters: {device_id: '$response.body#/device_id'}}
+                    preferences: {operationId: listPreferences, parameters: {device_id: '$response.body#/device_id'}}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '413': {$ref: '#/components/responses/TooLarge'}
@@ -845,6 +870,113 @@ extension Description {
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
+          /api/v1/sync/devices/{device_id}/preferences:
+            parameters:
+              - {$ref: '#/components/parameters/DeviceID'}
+            get:
+              operationId: listPreferences
+              tags: [What a device syncs]
+              summary: What a device of the caller syncs of each share
+              description: One for each share that the caller can read, by the share's name; `updated_at` is null until it was set.
+              responses:
+                '200':
+                  description: A preference for each share.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {type: array, items: {$ref: '#/components/schemas/Preference'}}
+                      example:
+                        - device_id: d 1/x
+                          excluded_folders: []
+                          selected_folders: []
+                          share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                          sync_enabled: true
+                          updated_at: null
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+            put:
+              operationId: setPreferences
+              tags: [What a device syncs]
+              summary: Set several preferences, or none
+              description: When one is refused, nothing changes. Members that are absent or null stay as they are.
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/PreferencesPatch'}
+                    example: {preferences: [{share_id: shr_01M84AHKNHT31KGQTC84W299MP, sync_enabled: true}]}
+              responses:
+                '200':
+                  description: A preference for each share, as the list has them.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {type: array, items: {$ref: '#/components/schemas/Preference'}}
+                      example:
+                        - device_id: d 1/x
+                          excluded_folders: []
+                          selected_folders: []
+                          share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                          sync_enabled: true
+                          updated_at: '2026-11-23T13:46:51.201847Z'
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/sync/devices/{device_id}/preferences/{share_id}:
+            parameters:
+              - {$ref: '#/components/parameters/DeviceID'}
+              - {$ref: '#/components/parameters/ShareID'}
+            put:
+              operationId: setPreference
+              tags: [What a device syncs]
+              summary: Set what a device syncs of a share
+              description: |
+                Needs READ. Members that are absent or null stay as they are. All sockets of the device hear
+                `sync_preference_updated`.
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/PreferencePatch'}
+                    example: {selected_folders: []}
+              responses:
+                '200':
+                  description: The preference.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/Preference'}
+                      example:
+                        device_id: d 1/x
+                        excluded_folders: [/Plans/Old]
+                        selected_folders: [/Plans]
+                        share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                        sync_enabled: true
+                        updated_at: '2026-11-23T13:46:51.201847Z'
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
 
           /api/v1/sync/changes:
             get:
@@ -855,6 +987,10 @@ extension Description {
                 Needs READ. The cursor also passes rows that the caller may not see: whoever asks until `has_more` is false has seen
                 everything. A cursor that no answer gave, or that lies before what the log still holds, is `SYNC_CURSOR_INVALID`:
                 take a snapshot.
+
+                With `device_id` only rows come that the device syncs. 10,000 rows are looked through for one answer, so that it may
+                have fewer rows than asked for, even none, while `has_more` is true; the cursor has moved on, and such an answer comes
+                without waiting.
               parameters:
                 - name: cursor
                   in: query
@@ -871,13 +1007,13 @@ extension Description {
                 - name: device_id
                   in: query
                   allowEmptyValue: true
-                  description: The device that asks.
+                  description: Only what this device of the caller syncs.
                   schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: wait
                   in: query
                   allowEmptyValue: true
                   description: |
-                    Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.
+                    Seconds to wait while there is no row to show. The answer comes as soon as there is one.
                   schema: {type: integer, minimum: 0, maximum: 60, default: 0}
               responses:
                 '200':
@@ -944,6 +1080,11 @@ extension Description {
                   allowEmptyValue: true
                   description: How many entries of a page at most.
                   schema: {type: integer, minimum: 1, maximum: 5000, default: 1000}
+                - name: device_id
+                  in: query
+                  allowEmptyValue: true
+                  description: Only what this device of the caller syncs.
+                  schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: page_token
                   in: query
                   allowEmptyValue: true
@@ -1006,6 +1147,8 @@ extension Description {
               description: |
                 Needs READ. The first time, the cursor is put at the head of the log. `last_sync_at` is null until the cursor was
                 advanced; `pending_changes` counts to 100,000; `has_conflicts` is about open conflicts of this device in this share.
+                Of a device that syncs only parts, `pending_changes` leaves out what does not show among the next 10,000 rows and
+                counts each row after them, so it may be too high and is never too low.
               parameters:
                 - {$ref: '#/components/parameters/InShare'}
                 - {$ref: '#/components/parameters/OfDevice'}
@@ -1173,12 +1316,13 @@ extension Description {
             get:
               operationId: listConflicts
               tags: [Conflicts]
-              summary: The caller's conflicts, newest first
+              summary: Conflicts, newest first
+              description: Needs READ. Those of all members, in all shares that the caller can read.
               parameters:
                 - name: device_id
                   in: query
                   allowEmptyValue: true
-                  description: Only of this device.
+                  description: Only what this device of the caller ran into.
                   schema: {$ref: '#/components/schemas/DeviceID'}
                 - {$ref: '#/components/parameters/OnlyShare'}
                 - name: include_resolved
@@ -1221,8 +1365,7 @@ extension Description {
               tags: [Conflicts]
               summary: Settle an open conflict
               description: |
-                Needs WRITE. For whoever made the change, and for those who manage the share. It does what the strategy says
-                against the head of now. The same resolution again is 200, another one `SYNC_CONFLICT`.
+                Needs WRITE, whoever ran into it. It does what the strategy says against the head of now. The same resolution again is 200, another one `SYNC_CONFLICT`.
               parameters:
                 - name: conflict_id
                   in: path
@@ -2181,13 +2324,18 @@ extension Description {
                 | 1002 | broken frames |
                 | 1009 | a frame over 64 KiB |
                 | 1011 | a fault of the server |
-                | 4401 | no token, a bad one, one that has expired meanwhile, or its user was suspended |
+                | 4401 | no token, a bad one, one that has expired meanwhile; or its user was suspended, or taken out of a share |
                 | 4403 | the device is inactive |
                 | 4404 | the device is unknown or was removed |
                 | 4408 | no answer to two pings, which come every 30 s |
                 | 4429 | more than 64 sockets of this user |
 
-                The server sends text frames from connecting on, about shares that the user can read:
+                Who is taken out of a share may come back at once, with the same token while it is good: the socket ends so that
+                nothing is heard that was meant for a member.
+
+                The server sends text frames from connecting on, about shares that the user can read and the device syncs; of parts
+                of a share, only changes that show in `changes` with its `device_id`. All sockets of a device hear that one of its
+                preferences was set. `force_sync` means: take a snapshot of this share.
 
                     {"event_type":"change","share_id":"shr_…","data":{…a row of the log…}}
                     {"event_type":"sync_preference_updated","share_id":"shr_…","device_id":"…"}
@@ -3521,6 +3669,50 @@ extension Description {
                 device_name: {anyOf: [{$ref: '#/components/schemas/DeviceName'}, {type: 'null'}]}
                 is_active: {type: [boolean, 'null']}
 
+            Preference:
+              type: object
+              required: [device_id, share_id, sync_enabled, selected_folders, excluded_folders, updated_at]
+              properties:
+                device_id: {$ref: '#/components/schemas/DeviceID'}
+                share_id: {$ref: '#/components/schemas/ShareID'}
+                sync_enabled: {type: boolean}
+                selected_folders:
+                  description: Empty is the whole share.
+                  type: array
+                  maxItems: 1000
+                  items: {$ref: '#/components/schemas/ChosenFolder'}
+                excluded_folders:
+                  type: array
+                  maxItems: 1000
+                  items: {$ref: '#/components/schemas/ChosenFolder'}
+                updated_at: {anyOf: [{$ref: '#/components/schemas/Time'}, {type: 'null'}]}
+            ChosenFolder:
+              description: Its path, or its id.
+              anyOf: [{$ref: '#/components/schemas/Path'}, {$ref: '#/components/schemas/FolderID'}]
+            ChosenFolders:
+              description: At most 1,000; a folder that stands there twice is taken once.
+              type: [array, 'null']
+              maxItems: 1000
+              items: {$ref: '#/components/schemas/ChosenFolder'}
+            PreferencePatch:
+              type: object
+              properties:
+                sync_enabled: {type: [boolean, 'null']}
+                selected_folders: {$ref: '#/components/schemas/ChosenFolders'}
+                excluded_folders: {$ref: '#/components/schemas/ChosenFolders'}
+            PreferencesPatch:
+              type: object
+              required: [preferences]
+              properties:
+                preferences:
+                  description: At most 1,000, each of another share.
+                  type: array
+                  maxItems: 1000
+                  items:
+                    allOf:
+                      - {type: object, required: [share_id], properties: {share_id: {$ref: '#/components/schemas/ShareID'}}}
+                      - {$ref: '#/components/schemas/PreferencePatch'}
+
             Metadata:
               description: |
                 Of a file all of the first five; of a folder nothing; of a membership the user and, unless it ended, the role.
@@ -3765,7 +3957,10 @@ extension Description {
                 copy_id:
                   description: The conflicted copy, where one was made.
                   anyOf: [{$ref: '#/components/schemas/NodeID'}, {type: 'null'}]
-                copy_path: {type: [string, 'null'], pattern: '^/'}
+                copy_path:
+                  description: Where the copy is today; null when it is in the trash or gone.
+                  type: [string, 'null']
+                  pattern: '^/'
 
             Hashes:
               type: object
