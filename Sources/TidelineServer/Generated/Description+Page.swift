@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 9927fbb243e22b89, text 41d4acf6d5cbd391.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 131a14b238a52ec8, text 2b09bfbd74ac623a.
 
 extension Description {
     static let page = #"""
@@ -65,7 +65,7 @@ extension Description {
         <a href="#users">Users</a>
         <a href="#shares">Shares</a>
         <a href="#devices">Devices</a>
-        <a href="#what-a-device-syncs">What a device syncs</a>
+        <a href="#preferences">Preferences</a>
         <a href="#the-log">The log</a>
         <a href="#applying-changes">Applying changes</a>
         <a href="#conflicts">Conflicts</a>
@@ -602,7 +602,7 @@ extension Description {
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
-        <section id="what-a-device-syncs"><h2>What a device syncs</h2><p>For each share a device may be switched off, be limited to folders, or leave folders out. This limits what the device
+        <section id="preferences"><h2>Preferences</h2><p>For each share a device may be switched off, be limited to folders, or leave folders out. This limits what the device
         is told, not what its user may see: <code>changes</code> and <code>snapshot</code> hold to it when they are asked with <code>device_id</code>, and so
         does the device's socket.</p>
         <p>Folders are given as paths or ids and kept by id, so a rename changes nothing; answers have today's paths. An empty
@@ -623,53 +623,49 @@ extension Description {
         </ul>
 
         <details class=operation id="listPreferences"><summary><b class="get">GET</b> 
-        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>What a device of the caller syncs of each share</span></summary>
-        <p>One for each share that the caller can read, by the share's name; <code>updated_at</code> is null until it was set.</p>
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>What a device syncs</span></summary>
+        <p>One entry for each share that the caller can read; <code>updated_at</code> is null where nothing was chosen yet.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
         <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
         <h4>Answers</h4>
-        <p><b>200</b> A preference for each share. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
-        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;excluded_folders&quot;: [], &quot;selected_folders&quot;: [],
-          &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true, &quot;updated_at&quot;: null}]</code></pre>
+        <p><b>200</b> The preferences. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
+        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
+          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
-        <details class=operation id="setPreferences"><summary><b class="put">PUT</b> 
-        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>Set several preferences, or none</span></summary>
-        <p>When one is refused, nothing changes. Members that are absent or null stay as they are.</p>
+        <details class=operation id="updatePreferences"><summary><b class="put">PUT</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>Choose what a device syncs, for several shares</span></summary>
+        <p>All or nothing. Answers all preferences. At most 1,000, and no share twice.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot; \
           -H &#x27;Content-Type: application/json&#x27; \
-          -d &#x27;{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true}]}&#x27;</code></pre></div>
+          -d &#x27;{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;excluded_folders&quot;: [&quot;/Plans&quot;]}]}&#x27;</code></pre></div>
         <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PreferencesPatch">PreferencesPatch</a></p>
-        <pre><code>{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true}]}</code></pre>
+        <pre><code>{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;excluded_folders&quot;: [&quot;/Plans&quot;]}]}</code></pre>
         <h4>Answers</h4>
-        <p><b>200</b> A preference for each share, as the list has them. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
-        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;excluded_folders&quot;: [], &quot;selected_folders&quot;: [],
-          &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
-          &quot;updated_at&quot;: &quot;2026-11-23T13:46:51.201847Z&quot;}]</code></pre>
+        <p><b>200</b> The preferences. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
+        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
+          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
-        <details class=operation id="setPreference"><summary><b class="put">PUT</b> 
-        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences/<wbr>{share_id}</code> <span>Set what a device syncs of a share</span></summary>
-        <p>Needs READ. Members that are absent or null stay as they are. All sockets of the device hear
-        <code>sync_preference_updated</code>.</p>
+        <details class=operation id="updatePreference"><summary><b class="put">PUT</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences/<wbr>{share_id}</code> <span>Choose what a device syncs of one share</span></summary>
+        <p>What is absent or null stays as it is.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences/$SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot; \
           -H &#x27;Content-Type: application/json&#x27; \
-          -d &#x27;{&quot;selected_folders&quot;: []}&#x27;</code></pre></div>
+          -d &#x27;{&quot;selected_folders&quot;: [&quot;/Plans&quot;], &quot;excluded_folders&quot;: [&quot;/Plans/Old&quot;]}&#x27;</code></pre></div>
         <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PreferencePatch">PreferencePatch</a></p>
-        <pre><code>{&quot;selected_folders&quot;: []}</code></pre>
+        <pre><code>{&quot;selected_folders&quot;: [&quot;/Plans&quot;], &quot;excluded_folders&quot;: [&quot;/Plans/Old&quot;]}</code></pre>
+        <pre><code>{&quot;sync_enabled&quot;: false}</code></pre>
         <h4>Answers</h4>
         <p><b>200</b> The preference. <code>application/json</code>: <a href="#shape-Preference">Preference</a></p>
-        <pre><code>{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;excluded_folders&quot;: [&quot;/Plans/Old&quot;], &quot;selected_folders&quot;: [&quot;/Plans&quot;],
-         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
-         &quot;updated_at&quot;: &quot;2026-11-23T13:46:51.201847Z&quot;}</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
@@ -699,7 +695,7 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/changes&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only what this device of the caller syncs.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row to show. The answer comes as soon as there is one.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row to show. The answer comes as soon as there is one.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> Rows in the order of the log. <code>share_id</code> is null when all shares were asked for. <code>application/json</code>: <a href="#shape-ChangesPage">ChangesPage</a></p>
         <pre><code>{&quot;changes&quot;: [{&quot;id&quot;: &quot;chg_01M84AHKX7RPGGHY40RM2Y22X8&quot;, &quot;tenant_id&quot;: &quot;tnt_01M84AHJ8D04N0ZZJZYTVD7BS8&quot;,
@@ -727,9 +723,9 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/snapshot?share_id=SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only what this device of the caller syncs.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only what this device of the caller syncs.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
         <h4>Answers</h4>
-        <p><b>200</b> A page, or all lines. <code>application/json</code>: <a href="#shape-SnapshotPage">SnapshotPage</a>; <code>application/x-ndjson</code>: string</p>
+        <p><b>200</b> A page, or all lines. <code>application/json</code>: <a href="#shape-SnapshotPage">SnapshotPage</a>; <code>application/x-ndjson</code>: array of <a href="#shape-SnapshotEntry">SnapshotEntry</a> or <a href="#shape-SnapshotEnd">SnapshotEnd</a></p>
         <pre><code>{&quot;entries&quot;: [{&quot;resource_type&quot;: &quot;file&quot;, &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
                      &quot;parent_id&quot;: null, &quot;path&quot;: &quot;/héllo.txt&quot;, &quot;name&quot;: &quot;héllo.txt&quot;,
                      &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;,
@@ -825,7 +821,7 @@ extension Description {
 
         <details class=operation id="listConflicts"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts</code> <span>Conflicts, newest first</span></summary>
-        <p>Needs READ. Those of all members, in all shares that the caller can read.</p>
+        <p>Of all members, in the shares that the caller can read. <code>device_id</code> is one of the caller's own.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/conflicts&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -836,7 +832,8 @@ extension Description {
         </details>
         <details class=operation id="resolveConflict"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts/<wbr>{conflict_id}/<wbr>resolve</code> <span>Settle an open conflict</span></summary>
-        <p>Needs WRITE, whoever ran into it. It does what the strategy says against the head of now. The same resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
+        <p>Needs WRITE in the share, whoever ran into it. It does what the strategy says against the head of now. The same
+        resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/sync/conflicts/$CONFLICT_ID/resolve?resolution=RESOLUTION&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -1357,7 +1354,7 @@ extension Description {
         </tr>
         <tr>
         <td>4401</td>
-        <td>no token, a bad one, one that has expired meanwhile; or its user was suspended, or taken out of a share</td>
+        <td>no token, a bad one, one that has expired meanwhile, or its user was suspended or taken out of a share: connect anew</td>
         </tr>
         <tr>
         <td>4403</td>
@@ -1674,23 +1671,19 @@ extension Description {
 
         </details>
         <details class=shape id=shape-Preference><summary>Preference</summary>
-        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>sync_enabled</code></td><td>boolean</td><td></td></tr><tr><td><code>selected_folders</code></td><td>array of <a href="#shape-ChosenFolder">ChosenFolder</a>, at most 1,000</td><td>Empty is the whole share.</td></tr><tr><td><code>excluded_folders</code></td><td>array of <a href="#shape-ChosenFolder">ChosenFolder</a>, at most 1,000</td><td></td></tr><tr><td><code>updated_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
-
-        </details>
-        <details class=shape id=shape-ChosenFolder><summary>ChosenFolder</summary>
-        <p>Its path, or its id. <a href="#shape-Path">Path</a> or <a href="#shape-FolderID">FolderID</a></p>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>sync_enabled</code></td><td>boolean</td><td></td></tr><tr><td><code>selected_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td>Empty, the whole share.</td></tr><tr><td><code>excluded_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr><tr><td><code>updated_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-ChosenFolders><summary>ChosenFolders</summary>
-        <p>At most 1,000; a folder that stands there twice is taken once. array of <a href="#shape-ChosenFolder">ChosenFolder</a> or null, at most 1,000</p>
+        <p>Paths, or ids. array of string, at most 1,000</p>
 
         </details>
         <details class=shape id=shape-PreferencePatch><summary>PreferencePatch</summary>
-        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>sync_enabled</code>?</td><td>boolean or null</td><td></td></tr><tr><td><code>selected_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr><tr><td><code>excluded_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr></table>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>sync_enabled</code>?</td><td>boolean or null</td><td></td></tr><tr><td><code>selected_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr><tr><td><code>excluded_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-PreferencesPatch><summary>PreferencesPatch</summary>
-        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>preferences</code></td><td>array of anything, at most 1,000</td><td>At most 1,000, each of another share.</td></tr></table>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>preferences</code></td><td>array of object, at most 1,000</td><td></td></tr><tr><td><code>preferences[].``share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>preferences[].``sync_enabled</code>?</td><td>boolean or null</td><td></td></tr><tr><td><code>preferences[].``selected_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr><tr><td><code>preferences[].``excluded_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Metadata><summary>Metadata</summary>

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 9927fbb243e22b89, text 25f8428f09fdc816.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 131a14b238a52ec8, text 090be988f000866f.
 
 extension Description {
     static let yaml = #"""
@@ -117,7 +117,7 @@ extension Description {
             description: |
               A device belongs to a user: the same id under another user is another device. An inactive one may read, but not
               `apply` or advance its cursor.
-          - name: What a device syncs
+          - name: Preferences
             description: |
               For each share a device may be switched off, be limited to folders, or leave folders out. This limits what the device
               is told, not what its user may see: `changes` and `snapshot` hold to it when they are asked with `device_id`, and so
@@ -797,6 +797,8 @@ extension Description {
                     apply: {operationId: applyChanges, requestBody: {device_id: '$response.body#/device_id'}}
                     snapshot: {operationId: snapshot, parameters: {device_id: '$response.body#/device_id'}}
                     preferences: {operationId: listPreferences, parameters: {device_id: '$response.body#/device_id'}}
+                    choose: {operationId: updatePreference, parameters: {device_id: '$response.body#/device_id'}}
+                    chooseAll: {operationId: updatePreferences, parameters: {device_id: '$response.body#/device_id'}}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '413': {$ref: '#/components/responses/TooLarge'}
@@ -870,29 +872,36 @@ extension Description {
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
+
           /api/v1/sync/devices/{device_id}/preferences:
             parameters:
               - {$ref: '#/components/parameters/DeviceID'}
             get:
               operationId: listPreferences
-              tags: [What a device syncs]
-              summary: What a device of the caller syncs of each share
-              description: One for each share that the caller can read, by the share's name; `updated_at` is null until it was set.
+              tags: [Preferences]
+              summary: What a device syncs
+              description: One entry for each share that the caller can read; `updated_at` is null where nothing was chosen yet.
               responses:
                 '200':
-                  description: A preference for each share.
+                  description: The preferences.
                   headers:
                     X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
                   content:
                     application/json:
-                      schema: {type: array, items: {$ref: '#/components/schemas/Preference'}}
+                      schema:
+                        type: array
+                        items: {$ref: '#/components/schemas/Preference'}
                       example:
                         - device_id: d 1/x
-                          excluded_folders: []
-                          selected_folders: []
                           share_id: shr_01M84AHKNHT31KGQTC84W299MP
                           sync_enabled: true
-                          updated_at: null
+                          selected_folders: []
+                          excluded_folders: [/Plans]
+                          updated_at: '2026-11-23T14:10:00.120Z'
+                  links:
+                    update:
+                      operationId: updatePreference
+                      parameters: {device_id: '$request.path.device_id', share_id: '$response.body#/0/share_id'}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
@@ -900,31 +909,36 @@ extension Description {
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
             put:
-              operationId: setPreferences
-              tags: [What a device syncs]
-              summary: Set several preferences, or none
-              description: When one is refused, nothing changes. Members that are absent or null stay as they are.
+              operationId: updatePreferences
+              tags: [Preferences]
+              summary: Choose what a device syncs, for several shares
+              description: All or nothing. Answers all preferences. At most 1,000, and no share twice.
               requestBody:
                 required: true
                 content:
                   application/json:
                     schema: {$ref: '#/components/schemas/PreferencesPatch'}
-                    example: {preferences: [{share_id: shr_01M84AHKNHT31KGQTC84W299MP, sync_enabled: true}]}
+                    example:
+                      preferences:
+                        - share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                          excluded_folders: [/Plans]
               responses:
                 '200':
-                  description: A preference for each share, as the list has them.
+                  description: The preferences.
                   headers:
                     X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
                   content:
                     application/json:
-                      schema: {type: array, items: {$ref: '#/components/schemas/Preference'}}
+                      schema:
+                        type: array
+                        items: {$ref: '#/components/schemas/Preference'}
                       example:
                         - device_id: d 1/x
-                          excluded_folders: []
-                          selected_folders: []
                           share_id: shr_01M84AHKNHT31KGQTC84W299MP
                           sync_enabled: true
-                          updated_at: '2026-11-23T13:46:51.201847Z'
+                          selected_folders: []
+                          excluded_folders: [/Plans]
+                          updated_at: '2026-11-23T14:10:00.120Z'
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
@@ -940,18 +954,18 @@ extension Description {
               - {$ref: '#/components/parameters/DeviceID'}
               - {$ref: '#/components/parameters/ShareID'}
             put:
-              operationId: setPreference
-              tags: [What a device syncs]
-              summary: Set what a device syncs of a share
-              description: |
-                Needs READ. Members that are absent or null stay as they are. All sockets of the device hear
-                `sync_preference_updated`.
+              operationId: updatePreference
+              tags: [Preferences]
+              summary: Choose what a device syncs of one share
+              description: What is absent or null stays as it is.
               requestBody:
                 required: true
                 content:
                   application/json:
                     schema: {$ref: '#/components/schemas/PreferencePatch'}
-                    example: {selected_folders: []}
+                    examples:
+                      some: {value: {selected_folders: [/Plans], excluded_folders: [/Plans/Old]}}
+                      nothing: {value: {sync_enabled: false}}
               responses:
                 '200':
                   description: The preference.
@@ -960,13 +974,6 @@ extension Description {
                   content:
                     application/json:
                       schema: {$ref: '#/components/schemas/Preference'}
-                      example:
-                        device_id: d 1/x
-                        excluded_folders: [/Plans/Old]
-                        selected_folders: [/Plans]
-                        share_id: shr_01M84AHKNHT31KGQTC84W299MP
-                        sync_enabled: true
-                        updated_at: '2026-11-23T13:46:51.201847Z'
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
@@ -1007,7 +1014,7 @@ extension Description {
                 - name: device_id
                   in: query
                   allowEmptyValue: true
-                  description: Only what this device of the caller syncs.
+                  description: The device that asks; what it does not sync is left out.
                   schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: wait
                   in: query
@@ -1075,6 +1082,11 @@ extension Description {
                     {"complete":true,"count":1,"cursor":2}
               parameters:
                 - {$ref: '#/components/parameters/InShare'}
+                - name: device_id
+                  in: query
+                  allowEmptyValue: true
+                  description: The device that asks; what it does not sync is left out.
+                  schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: limit
                   in: query
                   allowEmptyValue: true
@@ -1122,8 +1134,14 @@ extension Description {
                         has_more: false
                     application/x-ndjson:
                       schema:
-                        type: string
-                        description: Lines of `SnapshotEntry`, and one of `SnapshotEnd`.
+                        description: A line each.
+                        type: array
+                        items:
+                          anyOf:
+                            - {$ref: '#/components/schemas/SnapshotEntry'}
+                            - {$ref: '#/components/schemas/SnapshotEnd'}
+                        contains: {$ref: '#/components/schemas/SnapshotEnd'}
+                        maxContains: 1
                   links:
                     next:
                       operationId: snapshot
@@ -1317,7 +1335,7 @@ extension Description {
               operationId: listConflicts
               tags: [Conflicts]
               summary: Conflicts, newest first
-              description: Needs READ. Those of all members, in all shares that the caller can read.
+              description: Of all members, in the shares that the caller can read. `device_id` is one of the caller's own.
               parameters:
                 - name: device_id
                   in: query
@@ -1365,7 +1383,8 @@ extension Description {
               tags: [Conflicts]
               summary: Settle an open conflict
               description: |
-                Needs WRITE, whoever ran into it. It does what the strategy says against the head of now. The same resolution again is 200, another one `SYNC_CONFLICT`.
+                Needs WRITE in the share, whoever ran into it. It does what the strategy says against the head of now. The same
+                resolution again is 200, another one `SYNC_CONFLICT`.
               parameters:
                 - name: conflict_id
                   in: path
@@ -2324,7 +2343,7 @@ extension Description {
                 | 1002 | broken frames |
                 | 1009 | a frame over 64 KiB |
                 | 1011 | a fault of the server |
-                | 4401 | no token, a bad one, one that has expired meanwhile; or its user was suspended, or taken out of a share |
+                | 4401 | no token, a bad one, one that has expired meanwhile, or its user was suspended or taken out of a share: connect anew |
                 | 4403 | the device is inactive |
                 | 4404 | the device is unknown or was removed |
                 | 4408 | no answer to two pings, which come every 30 s |
@@ -3676,42 +3695,36 @@ extension Description {
                 device_id: {$ref: '#/components/schemas/DeviceID'}
                 share_id: {$ref: '#/components/schemas/ShareID'}
                 sync_enabled: {type: boolean}
-                selected_folders:
-                  description: Empty is the whole share.
-                  type: array
-                  maxItems: 1000
-                  items: {$ref: '#/components/schemas/ChosenFolder'}
-                excluded_folders:
-                  type: array
-                  maxItems: 1000
-                  items: {$ref: '#/components/schemas/ChosenFolder'}
+                selected_folders: {description: 'Empty, the whole share.', $ref: '#/components/schemas/ChosenFolders'}
+                excluded_folders: {$ref: '#/components/schemas/ChosenFolders'}
                 updated_at: {anyOf: [{$ref: '#/components/schemas/Time'}, {type: 'null'}]}
-            ChosenFolder:
-              description: Its path, or its id.
-              anyOf: [{$ref: '#/components/schemas/Path'}, {$ref: '#/components/schemas/FolderID'}]
             ChosenFolders:
-              description: At most 1,000; a folder that stands there twice is taken once.
-              type: [array, 'null']
+              description: Paths, or ids.
+              type: array
               maxItems: 1000
-              items: {$ref: '#/components/schemas/ChosenFolder'}
+              items: {type: string, pattern: '^((/[^/\x00]+)+|fld_[0-7][0-9A-HJKMNP-TV-Z]{25})$'}
             PreferencePatch:
               type: object
               properties:
                 sync_enabled: {type: [boolean, 'null']}
-                selected_folders: {$ref: '#/components/schemas/ChosenFolders'}
-                excluded_folders: {$ref: '#/components/schemas/ChosenFolders'}
+                selected_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
+                excluded_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
             PreferencesPatch:
               type: object
               required: [preferences]
               properties:
                 preferences:
-                  description: At most 1,000, each of another share.
                   type: array
                   maxItems: 1000
                   items:
-                    allOf:
-                      - {type: object, required: [share_id], properties: {share_id: {$ref: '#/components/schemas/ShareID'}}}
-                      - {$ref: '#/components/schemas/PreferencePatch'}
+                    description: What one share is to be.
+                    type: object
+                    required: [share_id]
+                    properties:
+                      share_id: {$ref: '#/components/schemas/ShareID'}
+                      sync_enabled: {type: [boolean, 'null']}
+                      selected_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
+                      excluded_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
 
             Metadata:
               description: |
