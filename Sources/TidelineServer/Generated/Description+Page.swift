@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 131a14b238a52ec8, text 2b09bfbd74ac623a.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources eb5c697a073412b3, text fd3db5352cfc80e1.
 
 extension Description {
     static let page = #"""
@@ -971,8 +971,8 @@ extension Description {
 
         <details class=operation id="createFile"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>files</code> <span>Make a file of a form</span></summary>
-        <p>Needs CREATE. The content is stored while it arrives, so a form may be of any size up to that of a file, 16 TiB. All
-        fields come before <code>file</code>, whose part has a <code>filename</code>; a type of that part other than <code>application/octet-stream</code>
+        <p>Needs CREATE. The content is cut and stored while it arrives, so a form may be as large as 1,000,000 chunks, some 250 GB;
+        send more by an upload. All fields come before <code>file</code>, whose part has a <code>filename</code>; a type of that part other than <code>application/octet-stream</code>
         counts where <code>mime_type</code> is absent. A taken name is told before the content is read.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/files&quot; \
@@ -1302,10 +1302,14 @@ extension Description {
         </details>
         <details class=operation id="completeUpload"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>uploads/<wbr>{session_id}/<wbr>complete</code> <span>Make a file of an upload</span></summary>
-        <p>Needs CREATE. Quick, whatever the size. A chunk that did not come is <code>CONTENT_MISSING</code> with the first 1,000 indexes.
+        <p>Needs CREATE. Quick, whatever the size, when the chunks came about in order, because the checksum of the whole runs
+        along with them. What came more than 32 MiB before its turn, or before a restart of the server, is read once more now, a
+        second or so for each GB; a call that the client gave up may be repeated. A chunk that did not come is <code>CONTENT_MISSING</code> with the first 1,000 indexes.
         A taken name is <code>NAME_CONFLICT</code>, and the upload stays: complete it under another one. Once the file is made, the
         same call answers it again.</p>
-        <p>With <code>as=version</code> no file is made, but a version that one change of an <code>apply</code> may name as its <code>version_id</code>.</p>
+        <p>With <code>as=version</code> no file is made, but a version that one change of an <code>apply</code> by this user in this share may name as
+        its <code>version_id</code> within 24 hours, or the <code>version_id</code> that resolves a conflict with <code>MANUAL</code>. It keeps this id. Another
+        change that names it once more is <code>VALIDATION_FAILED</code>.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/uploads/$SESSION_ID/complete&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot; \

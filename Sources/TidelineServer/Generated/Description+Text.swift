@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 131a14b238a52ec8, text 090be988f000866f.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources eb5c697a073412b3, text 5ccad0d64e34d3f6.
 
 extension Description {
     static let yaml = #"""
@@ -1598,8 +1598,8 @@ extension Description {
               tags: [Files and folders]
               summary: Make a file of a form
               description: |
-                Needs CREATE. The content is stored while it arrives, so a form may be of any size up to that of a file, 16 TiB. All
-                fields come before `file`, whose part has a `filename`; a type of that part other than `application/octet-stream`
+                Needs CREATE. The content is cut and stored while it arrives, so a form may be as large as 1,000,000 chunks, some 250 GB;
+                send more by an upload. All fields come before `file`, whose part has a `filename`; a type of that part other than `application/octet-stream`
                 counts where `mime_type` is absent. A taken name is told before the content is read.
               requestBody:
                 required: true
@@ -2280,11 +2280,15 @@ extension Description {
               tags: [Uploads]
               summary: Make a file of an upload
               description: |
-                Needs CREATE. Quick, whatever the size. A chunk that did not come is `CONTENT_MISSING` with the first 1,000 indexes.
+                Needs CREATE. Quick, whatever the size, when the chunks came about in order, because the checksum of the whole runs
+                along with them. What came more than 32 MiB before its turn, or before a restart of the server, is read once more now, a
+                second or so for each GB; a call that the client gave up may be repeated. A chunk that did not come is `CONTENT_MISSING` with the first 1,000 indexes.
                 A taken name is `NAME_CONFLICT`, and the upload stays: complete it under another one. Once the file is made, the
                 same call answers it again.
 
-                With `as=version` no file is made, but a version that one change of an `apply` may name as its `version_id`.
+                With `as=version` no file is made, but a version that one change of an `apply` by this user in this share may name as
+                its `version_id` within 24 hours, or the `version_id` that resolves a conflict with `MANUAL`. It keeps this id. Another
+                change that names it once more is `VALIDATION_FAILED`.
               parameters:
                 - {$ref: '#/components/parameters/SessionID'}
                 - name: as

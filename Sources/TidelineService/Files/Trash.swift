@@ -53,8 +53,9 @@ package struct Trash: Sendable {
             let above = try tree.liveParent(place)
             // What was moved meanwhile may lie deeper than it did; of what is in the trash nobody looked.
             try tree.requireLevels(of: node, below: above)
+            try tree.checkLimits(of: node, at: place)
             try tree.requireFree(place)
-            let restored = try tree.restore(node, at: place, device: "", writtenAt: tree.now)
+            let restored = try tree.restore(node, at: place, device: "server", writtenAt: tree.now)
             return try tree.writer.body(restored, path: try tree.path(of: restored.place))
         }
     }
@@ -65,7 +66,7 @@ extension TreeEditor {
     fileprivate func restoreFolders(above node: Node) throws {
         for folder in try writer.ancestors(of: node.id).reversed() where folder.trashedAt != nil {
             try requireFree(folder.place)
-            _ = try restore(folder, at: folder.place, device: "", writtenAt: now)
+            _ = try restore(folder, at: folder.place, device: "server", writtenAt: now)
         }
     }
 }
@@ -91,6 +92,6 @@ extension TrashItem {
             id: node.id.description, resourceType: node.id.kind.resourceType, shareID: node.shareID.description,
             parentID: node.place.parent?.description, name: node.place.name.text, path: path,
             size: node.head?.content.size, mimeType: node.head?.mimeType, trashedAt: trashedAt.rfc3339,
-            trashedBy: node.changedBy.description)
+            trashedBy: (node.placedBy ?? node.changedBy).description)
     }
 }
