@@ -16,6 +16,7 @@ package struct Maintenance: Sendable {
     init(_ context: ServiceContext) {
         self.context = context
         let expiry = Expiry(context)
+        let rounds = CollectionRounds(context)
         jobs = [
             Job(name: "forget outcomes") { try await expiry.forgetOutcomes() },
             Job(name: "forget leave to use sent chunks") { try await expiry.forgetGrants() },
@@ -24,6 +25,7 @@ package struct Maintenance: Sendable {
             Job(name: "compact the log") { try await LogCompaction(context).run() },
             Job(name: "purge the trash") { try await TrashPurge(context).purgeExpired() },
             Job(name: "remove tombstones") { try await Tombstones(context).run() },
+            Job(name: "collect content") { try await rounds.runWhenDue() },
         ]
     }
 

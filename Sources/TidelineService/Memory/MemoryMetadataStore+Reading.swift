@@ -100,18 +100,6 @@ extension MemoryTransaction: MetadataReader {
             })
     }
 
-    package func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest] {
-        let shares = state.shares.values.filter { $0.tenantID == tenant }.map(\.id)
-        let users = state.users.values.filter { $0.tenantID == tenant }.map(\.id)
-        return hashes.filter { hash in
-            let isNamed = shares.contains { state.shareChunks[$0]?[hash] != nil }
-            let isGranted = users.contains { user in
-                state.grants[GrantKey(user: user, hash: hash)].map { $0 >= grantedSince } ?? false
-            }
-            return !isNamed && !isGranted
-        }
-    }
-
     // MARK: Conflicts and outcomes
 
     package func conflict(_ id: ConflictID) throws -> Conflict? { state.conflicts[id] }

@@ -22,6 +22,7 @@ struct MemoryState {
     /// How often manifests of the share name each.
     var shareChunks: [ShareID: [Digest: Int]] = [:]
     var grants: [GrantKey: Timestamp] = [:]
+    var taken: [TakenKey: Timestamp] = [:]
 
     var logs: [TenantID: LogState] = [:]
     var rows: [TenantID: [LoggedChange]] = [:]
@@ -75,6 +76,11 @@ extension Folder {
 
 struct GrantKey: Hashable {
     let user: UserID
+    let hash: Digest
+}
+
+struct TakenKey: Hashable {
+    let tenant: TenantID
     let hash: Digest
 }
 

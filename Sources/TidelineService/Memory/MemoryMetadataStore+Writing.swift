@@ -116,6 +116,7 @@ extension MemoryTransaction: MetadataWriter {
     package func insert(_ version: FileVersion, manifest: [ChunkRef]) throws {
         let isKnown = state.versions[version.id] != nil || state.versionNumbers[version.fileID]?[version.number] != nil
         guard !isKnown else { throw ConstraintError.versionExists }
+        guard try taken(manifest.map(\.hash), in: version.tenantID).isEmpty else { throw ConstraintError.contentTaken }
         if let base = version.baseVersionID { try need(state.versions[base]) }
         var share = try need(state.shares[version.shareID])
         share.usedBytes += version.content.size
@@ -158,8 +159,9 @@ extension MemoryTransaction: MetadataWriter {
     }
 
     package func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws {
-        try need(state.users[user])
+        let tenant = try need(state.users[user]).tenantID
         for hash in hashes {
+            returned(hash, to: tenant)
             let key = GrantKey(user: user, hash: hash)
             set(\.grants, key, max(time, state.grants[key] ?? time))
         }

@@ -92,9 +92,11 @@ package protocol MetadataReader: UploadReader {
         Digest
     >
 
-    /// Those of the hashes, in their order, that nothing of the tenant needs: no kept version names them, and nobody sent
-    /// them at or after the time.
+    /// Those of the hashes, in their order, that nothing of the tenant needs: no kept version names them, no upload holds
+    /// them, and nobody sent them at or after the time.
     func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest]
+    /// Those of the hashes, in their order, that were taken and not sent again.
+    func taken(_ hashes: [Digest], in tenant: TenantID) throws -> [Digest]
 
     // Log
     func log(of tenant: TenantID) throws -> LogState
@@ -152,6 +154,10 @@ package protocol MetadataWriter: MetadataReader, UploadWriter {
     func remove(_ version: VersionID) throws
     /// Removes a thing that has no versions and is nobody's parent; else throws ``ConstraintError/missingReference``.
     func remove(_ node: NodeID) throws
+    /// Gives those of the hashes that are ``unneeded(_:in:grantedSince:)`` up, and answers them: from now on a version that
+    /// names one is refused (``ConstraintError/contentTaken``), until somebody sent it again.
+    func take(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp, at time: Timestamp) throws -> [Digest]
+    func forgetTaken(before time: Timestamp) throws
     /// Remembers that the user sent these chunks.
     func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws
 
@@ -177,6 +183,8 @@ package enum ConstraintError: Error, Hashable, Sendable {
     case missingReference
     case positionNotAfterHead
     case versionExists
+    /// A chunk of the version was given up, and must be sent again.
+    case contentTaken
 }
 
 /// The store is closed, full or broken. `reason` is for the operator's log, never for a client.

@@ -237,6 +237,13 @@ CREATE TABLE shares (
     deleted_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE taken_chunks (
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    tenant_id TEXT NOT NULL REFERENCES tenants (id),
+    taken_at INTEGER NOT NULL,
+    PRIMARY KEY (hash, tenant_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE tenants (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
@@ -249,6 +256,8 @@ CREATE TABLE upload_chunks (
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     PRIMARY KEY (upload_id, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX upload_chunks_by_hash ON upload_chunks (hash);
 
 CREATE TABLE uploads (
     id TEXT NOT NULL PRIMARY KEY,
