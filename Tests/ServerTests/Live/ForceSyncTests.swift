@@ -1,7 +1,11 @@
+import HTTPTypes
 import Testing
 import TidelineAPI
 import TidelineCore
 import TidelineService
+import TidelineTestKit
+
+@testable import TidelineServer
 
 /// Devices whose cursor the log no longer accepts.
 struct ForceSyncTests {
