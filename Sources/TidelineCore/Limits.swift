@@ -194,6 +194,19 @@ package enum Limits {
     package static let rateLimitMax = 100_000_000
     package static let rateLimitKeysMax = 100_000
 
+    // Another issuer of tokens
+    package static let issuerKeysSeconds = 300
+    /// Between two questions, however many tokens name keys that are not known.
+    package static let issuerFetchPauseSeconds = 10
+    /// While the issuer does not answer, its last keys go on.
+    package static let issuerKeysSecondsMax = 86_400
+    package static let issuerKeysMax = 64
+    package static let issuerDocumentBytesMax = 256 << 10
+    package static let issuerTimeoutSeconds: Int64 = 5
+    /// How far its clock may be off.
+    package static let tokenLeewaySeconds = 30
+    package static let claimBytesMax = 255
+
     // Logins
     package static let loginKeysMax = 100_000
     package static let loginFailuresMax = 10

@@ -30,6 +30,8 @@ class Description:
                     self.called.add(name)
                     self._compare(name, operation, answer)
                     return
+        if answer.ok:
+            self.wrong.add(f"{method} {re.sub('[^/]*[0-9%][^/]*', '…', path)} is not described")
 
     def _compare(self, name, operation, answer):
         response = self._resolved(operation["responses"].get(str(answer.status_code)))

@@ -11,6 +11,7 @@ enum Migrations {
         ("5-placing", placing),
         ("6-retention", retention),
         ("7-taken-chunks", takenChunks),
+        ("8-external", externalTables),
     ]
 
     /// Whether all steps, and no others, were made.

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources eb5c697a073412b3, text fd3db5352cfc80e1.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 3ce34d9eea94bce6, text 7b6996c39cf39af6.
 
 extension Description {
     static let page = #"""
@@ -271,6 +271,13 @@ extension Description {
         <p>A refresh token works once and gives a new one; a second use ends all that came from the same login. A refused login
         is 400 with OAuth's <code>error</code> beside the problem's members: <code>invalid_grant</code> (the same words for a wrong password and an
         unknown name), <code>invalid_request</code>, <code>unsupported_grant_type</code>. Too many failures for an account or an address: 429.</p>
+        <p>A server may take the tokens of another issuer too (<code>--oidc-issuer URL</code>, OpenID Connect; <code>external_issuer</code> of the
+        configuration names it): JWTs signed with RS256 or ES256 by a key that the issuer publishes, with <code>iss</code> to the letter,
+        <code>sub</code>, <code>tenant_id</code>, <code>email</code>, <code>name</code>, <code>exp</code> and, where the server asks for one, <code>aud</code>. <code>nbf</code> is kept to; clocks may be
+        off by 30 s. <code>tenant:admin</code> in <code>scope</code> or <code>groups</code> makes an administrator. At first sight a person becomes a user. Their
+        <code>tenant_id</code> is the id of a tenant here, or any text, which then stands for a tenant of its own; their <code>sub</code> is any text,
+        too, and never that of a user whom this server keeps itself. An e-mail that another user of the tenant has is 403. While
+        the issuer cannot be asked for a key, its tokens are 503, but those whose keys are known go on for a day.</p>
 
         <details class=operation id="logIn"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>auth/<wbr>token</code> <span>Log in, or refresh a login</span></summary>
@@ -318,7 +325,8 @@ extension Description {
          &quot;chunking&quot;: {&quot;algorithm&quot;: &quot;fastcdc&quot;, &quot;bytes_average&quot;: 262144, &quot;bytes_max&quot;: 1048576,
                      &quot;bytes_min&quot;: 65536},
          &quot;features&quot;: [&quot;atomic&quot;, &quot;bulk_download&quot;, &quot;chunks&quot;, &quot;client_change_id&quot;, &quot;conflict_resolution&quot;,
-                     &quot;dry_run&quot;, &quot;long_poll&quot;, &quot;ndjson&quot;, &quot;snapshot&quot;, &quot;websocket&quot;],
+                     &quot;dry_run&quot;, &quot;long_poll&quot;, &quot;ndjson&quot;, &quot;preferences&quot;, &quot;snapshot&quot;, &quot;trash&quot;, &quot;uploads&quot;,
+                     &quot;versions&quot;, &quot;websocket&quot;],
          &quot;limits&quot;: {&quot;apply_body_bytes_max&quot;: 4194304, &quot;apply_changes_max&quot;: 1000,
                    &quot;bulk_download_file_bytes_max&quot;: 67108864, &quot;bulk_download_items_max&quot;: 5000,
                    &quot;chunk_batch_bytes_max&quot;: 67108864, &quot;chunk_batch_count_max&quot;: 10000,

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources eb5c697a073412b3, text 5ccad0d64e34d3f6.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 3ce34d9eea94bce6, text 4e06a636d3f7fff2.
 
 extension Description {
     static let yaml = #"""
@@ -100,6 +100,14 @@ extension Description {
               A refresh token works once and gives a new one; a second use ends all that came from the same login. A refused login
               is 400 with OAuth's `error` beside the problem's members: `invalid_grant` (the same words for a wrong password and an
               unknown name), `invalid_request`, `unsupported_grant_type`. Too many failures for an account or an address: 429.
+
+              A server may take the tokens of another issuer too (`--oidc-issuer URL`, OpenID Connect; `external_issuer` of the
+              configuration names it): JWTs signed with RS256 or ES256 by a key that the issuer publishes, with `iss` to the letter,
+              `sub`, `tenant_id`, `email`, `name`, `exp` and, where the server asks for one, `aud`. `nbf` is kept to; clocks may be
+              off by 30 s. `tenant:admin` in `scope` or `groups` makes an administrator. At first sight a person becomes a user. Their
+              `tenant_id` is the id of a tenant here, or any text, which then stands for a tenant of its own; their `sub` is any text,
+              too, and never that of a user whom this server keeps itself. An e-mail that another user of the tenant has is 403. While
+              the issuer cannot be asked for a key, its tokens are 503, but those whose keys are known go on for a day.
           - name: What this server allows
             description: |
               `limits` bounds requests; beyond them a request is refused with 413, 422 or 429. `requests_per_minute` is null without
@@ -317,7 +325,11 @@ extension Description {
                           - dry_run
                           - long_poll
                           - ndjson
+                          - preferences
                           - snapshot
+                          - trash
+                          - uploads
+                          - versions
                           - websocket
                         limits:
                           apply_body_bytes_max: 4194304

@@ -19,6 +19,14 @@ extension MemoryTransaction: MetadataReader {
         state.users.values.filter { $0.tenantID == tenant }.sorted { $0.name.precedes($1.name) }
     }
 
+    package func externalTenant(_ name: String, of issuer: String) throws -> TenantID? {
+        state.externalTenants[ExternalTenantKey(issuer: issuer, name: name)]
+    }
+
+    package func externalUser(_ subject: String, of issuer: String, in tenant: TenantID) throws -> ExternalUser? {
+        state.externalUsers[ExternalUserKey(issuer: issuer, subject: subject, tenant: tenant)]
+    }
+
     package func refreshToken(_ hash: Digest) throws -> RefreshToken? { state.tokens[hash] }
 
     // MARK: Shares

@@ -4,6 +4,8 @@ import TidelineCore
 struct MemoryState {
     var tenants: [TenantID: Tenant] = [:]
     var users: [UserID: User] = [:]
+    var externalTenants: [ExternalTenantKey: TenantID] = [:]
+    var externalUsers: [ExternalUserKey: ExternalUser] = [:]
     var tokens: [Digest: RefreshToken] = [:]
     var shares: [ShareID: Share] = [:]
     var members: [MemberKey: Member] = [:]
@@ -30,6 +32,17 @@ struct MemoryState {
     var outcomes: [OutcomeKey: StoredOutcome] = [:]
     var uploads: [UploadID: Upload] = [:]
     var uploadChunks: [UploadID: [Int: Digest]] = [:]
+}
+
+struct ExternalTenantKey: Hashable {
+    let issuer: String
+    let name: String
+}
+
+struct ExternalUserKey: Hashable {
+    let issuer: String
+    let subject: String
+    let tenant: TenantID
 }
 
 struct MemberKey: Hashable {

@@ -19,6 +19,7 @@ extension MemoryTransaction: MetadataWriter {
 
     package func remove(_ user: UserID) throws {
         remove(from: \.tokens) { $1.userID == user }
+        remove(from: \.externalUsers) { $1.userID == user }
         remove(from: \.members) { key, _ in key.user == user }
         remove(from: \.cursors) { key, _ in key.device.user == user }
         remove(from: \.preferences) { key, _ in key.device.user == user }
@@ -27,6 +28,17 @@ extension MemoryTransaction: MetadataWriter {
         remove(from: \.grants) { key, _ in key.user == user }
         try removeUploads { $0.userID == user }
         set(\.users, user, nil)
+    }
+
+    package func putExternalTenant(_ name: String, of issuer: String, is tenant: TenantID) throws {
+        try need(state.tenants[tenant])
+        set(\.externalTenants, ExternalTenantKey(issuer: issuer, name: name), tenant)
+    }
+
+    package func put(_ user: ExternalUser) throws {
+        try need(state.tenants[user.tenantID])
+        try need(state.users[user.userID])
+        set(\.externalUsers, ExternalUserKey(issuer: user.issuer, subject: user.subject, tenant: user.tenantID), user)
     }
 
     package func put(_ token: RefreshToken) throws {

@@ -22,6 +22,9 @@ package protocol MetadataReader: UploadReader {
     /// By name.
     func users(in tenant: TenantID) throws -> [User]
     func refreshToken(_ hash: Digest) throws -> RefreshToken?
+    /// The tenant that a text of another issuer stands for.
+    func externalTenant(_ name: String, of issuer: String) throws -> TenantID?
+    func externalUser(_ subject: String, of issuer: String, in tenant: TenantID) throws -> ExternalUser?
 
     // Shares. A deleted share is still found by id, and never listed.
     func share(_ id: ShareID) throws -> Share?
@@ -127,6 +130,9 @@ package protocol MetadataWriter: MetadataReader, UploadWriter {
     func put(_ user: User) throws
     /// With all that belongs to the user alone: devices, cursors, preferences, tokens, memberships, outcomes.
     func remove(_ user: UserID) throws
+    func putExternalTenant(_ name: String, of issuer: String, is tenant: TenantID) throws
+    /// It goes with its user.
+    func put(_ user: ExternalUser) throws
     func put(_ token: RefreshToken) throws
     func removeRefreshTokens(family: ULID) throws
     func removeRefreshTokens(of user: UserID) throws

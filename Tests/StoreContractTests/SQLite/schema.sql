@@ -88,6 +88,25 @@ CREATE TABLE devices (
     PRIMARY KEY (user_id, device_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE external_tenants (
+    issuer TEXT NOT NULL,
+    name TEXT NOT NULL,
+    tenant_id TEXT NOT NULL REFERENCES tenants (id),
+    PRIMARY KEY (issuer, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE external_users (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    tenant_id TEXT NOT NULL REFERENCES tenants (id),
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    PRIMARY KEY (issuer, subject, tenant_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX external_users_by_user ON external_users (user_id);
+
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
 
 CREATE TRIGGER log_only_grows BEFORE INSERT ON log

@@ -28,7 +28,8 @@ struct Check: AdminCommand {
         try data.requireServer()
         let directory: DataDirectory
         do { directory = try DataDirectory(claiming: data.path) } catch is DataDirectory.InUse {
-            throw Failure("A server is using \(data.path). Stop it first, or restore a backup elsewhere and check that.")
+            throw Failure(
+                "A server is using \(data.path). Stop it first, or restore a backup elsewhere and check that.")
         }
         let metadata = try MetadataCheck(path: directory.metadataPath)
         let store = try SegmentChunkStore(directory: directory.contentPath)

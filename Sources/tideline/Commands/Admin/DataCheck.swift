@@ -55,7 +55,8 @@ struct DataCheck {
     mutating func run() async throws {
         for finding in try metadata.findings() {
             report.damage.append(
-                CheckReport.Damage(problem: finding.problem, id: finding.id, remedy: "Restore a backup, and report this."))
+                CheckReport.Damage(
+                    problem: finding.problem, id: finding.id, remedy: "Restore a backup, and report this."))
         }
         let wrong = try metadata.wrongCounts()
         if wrong > 0 {
@@ -91,7 +92,8 @@ struct DataCheck {
         } catch let error as ChunkError {
             guard bad.count < Limits.damagedChunksMax else {
                 throw Failure(
-                    "More than \(Limits.damagedChunksMax) chunks are missing or damaged. Check the disk, and restore a backup.")
+                    "More than \(Limits.damagedChunksMax) chunks are missing or damaged. Check the disk, and restore a backup."
+                )
             }
             if case .missing = error { bad[name] = "is missing" } else { bad[name] = "is damaged" }
         }
@@ -105,7 +107,8 @@ struct DataCheck {
             count += 1
             let sum = version.chunks.reduce(Int64(0)) { $0 + Int64($1.size) }
             if sum != version.size {
-                found.append(damage(of: version, "its chunks have \(sum) bytes together, not \(version.size)", Self.report))
+                found.append(
+                    damage(of: version, "its chunks have \(sum) bytes together, not \(version.size)", Self.report))
             }
             guard !bad.isEmpty else { return }
             let hit = Set(version.chunks.map(\.hash)).compactMap { hash in
