@@ -55,15 +55,14 @@ struct DataCheck {
     mutating func run() async throws {
         for finding in try metadata.findings() {
             report.damage.append(
-                CheckReport.Damage(
-                    problem: finding.problem, id: finding.id, remedy: "Restore a backup, and report this."))
+                CheckReport.Damage(problem: finding.problem, id: finding.id, remedy: Self.report))
         }
         let wrong = try metadata.wrongCounts()
         if wrong > 0 {
             report.damage.append(
                 CheckReport.Damage(
                     problem: "\(wrong) counts of how often a chunk is used are wrong", id: "share_chunks",
-                    remedy: "Restore a backup, and report this."))
+                    remedy: Self.report))
         }
         try await checkChunks()
         try checkVersions()
@@ -92,8 +91,10 @@ struct DataCheck {
         } catch let error as ChunkError {
             guard bad.count < Limits.damagedChunksMax else {
                 throw Failure(
-                    "More than \(Limits.damagedChunksMax) chunks are missing or damaged. Check the disk, and restore a backup."
-                )
+                    """
+                    More than \(Limits.damagedChunksMax) chunks are missing or damaged. Check the disk, and restore a \
+                    backup.
+                    """)
             }
             if case .missing = error { bad[name] = "is missing" } else { bad[name] = "is damaged" }
         }
