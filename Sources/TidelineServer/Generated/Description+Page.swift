@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 80036c83fdd34c64, text 6012c6a3ac3123cc.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 4ddcfb519855623d, text 6a8039e235855830.
 
 extension Description {
     static let page = #"""
@@ -65,7 +65,7 @@ extension Description {
         <a href="#users">Users</a>
         <a href="#shares">Shares</a>
         <a href="#devices">Devices</a>
-        <a href="#what-a-device-syncs">What a device syncs</a>
+        <a href="#preferences">Preferences</a>
         <a href="#the-log">The log</a>
         <a href="#applying-changes">Applying changes</a>
         <a href="#conflicts">Conflicts</a>
@@ -271,6 +271,13 @@ extension Description {
         <p>A refresh token works once and gives a new one; a second use ends all that came from the same login. A refused login
         is 400 with OAuth's <code>error</code> beside the problem's members: <code>invalid_grant</code> (the same words for a wrong password and an
         unknown name), <code>invalid_request</code>, <code>unsupported_grant_type</code>. Too many failures for an account or an address: 429.</p>
+        <p>A server may take the tokens of another issuer too (<code>--oidc-issuer URL</code>, OpenID Connect; <code>external_issuer</code> of the
+        configuration names it): JWTs signed with RS256 or ES256 by a key that the issuer publishes, with <code>iss</code> to the letter,
+        <code>sub</code>, <code>tenant_id</code>, <code>email</code>, <code>name</code>, <code>exp</code> and, where the server asks for one, <code>aud</code>. <code>nbf</code> is kept to; clocks may be
+        off by 30 s. <code>tenant:admin</code> in <code>scope</code> or <code>groups</code> makes an administrator. At first sight a person becomes a user. Their
+        <code>tenant_id</code> is the id of a tenant here, or any text, which then stands for a tenant of its own; their <code>sub</code> is any text,
+        too, and never that of a user whom this server keeps itself. An e-mail that another user of the tenant has is 403. While
+        the issuer cannot be asked for a key, its tokens are 503, but those whose keys are known go on for a day.</p>
 
         <details class=operation id="logIn"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>auth/<wbr>token</code> <span>Log in, or refresh a login</span></summary>
@@ -318,7 +325,8 @@ extension Description {
          &quot;chunking&quot;: {&quot;algorithm&quot;: &quot;fastcdc&quot;, &quot;bytes_average&quot;: 262144, &quot;bytes_max&quot;: 1048576,
                      &quot;bytes_min&quot;: 65536},
          &quot;features&quot;: [&quot;atomic&quot;, &quot;bulk_download&quot;, &quot;chunks&quot;, &quot;client_change_id&quot;, &quot;conflict_resolution&quot;,
-                     &quot;dry_run&quot;, &quot;long_poll&quot;, &quot;ndjson&quot;, &quot;snapshot&quot;, &quot;websocket&quot;],
+                     &quot;dry_run&quot;, &quot;long_poll&quot;, &quot;ndjson&quot;, &quot;preferences&quot;, &quot;snapshot&quot;, &quot;trash&quot;, &quot;uploads&quot;,
+                     &quot;versions&quot;, &quot;websocket&quot;],
          &quot;limits&quot;: {&quot;apply_body_bytes_max&quot;: 4194304, &quot;apply_changes_max&quot;: 1000,
                    &quot;bulk_download_file_bytes_max&quot;: 67108864, &quot;bulk_download_items_max&quot;: 5000,
                    &quot;chunk_batch_bytes_max&quot;: 67108864, &quot;chunk_batch_count_max&quot;: 10000,
@@ -602,14 +610,14 @@ extension Description {
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
-        <section id="what-a-device-syncs"><h2>What a device syncs</h2><p>For each share a device may be switched off, be limited to folders, or leave folders out. This limits what the device
-        is told, not what its user may see: <code>changes</code> and <code>snapshot</code> hold to it when they are asked with <code>device_id</code>, and so
-        does the device's socket.</p>
-        <p>Folders are given as paths or ids and kept by id, so a rename changes nothing; answers have today's paths. An empty
-        <code>selected_folders</code> is the whole share, and <code>excluded_folders</code> win. A chosen folder that is in the trash, or gone, stays
-        chosen and is answered by its id: deleting what was selected never makes it everything. It may be sent back so. Nothing
-        else unknown is taken: 422 with the place in <code>errors</code>, also for a file or the root. A device that is removed, or a
-        membership that ends, takes its preferences along.</p>
+        <section id="preferences"><h2>Preferences</h2><p>What a device syncs of each share. Without <code>selected_folders</code> it is the whole share; <code>excluded_folders</code> win over them.
+        A folder is given as a path or an id, and kept by its id, so a renamed folder stays chosen; answers have the paths of
+        today, and ids of folders in the trash. <code>changes</code> and <code>snapshot</code> with a <code>device_id</code> leave out what that device does
+        not sync, and its socket is silent about it. A device that is to sync more than before hears <code>force_sync</code>: it reads
+        that share anew by a snapshot. This limits what the device is told, not what its user may see.</p>
+        <p>A chosen folder that is in the trash, or gone, stays chosen, so that deleting what was selected never makes it
+        everything; its id may be sent back. Nothing else unknown is taken, nor a file or the root: 422. A device that is
+        removed, or a membership that ends, takes its preferences along.</p>
         <p>A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
         folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
         about the share itself. A snapshot holds what lies in the selection, and the folders above it. So a device that syncs
@@ -618,58 +626,54 @@ extension Description {
         <li>After each row it lets go of what no longer lies in the selection, with all that is in it, and of folders above it that
         lead nowhere. A thing that goes into a folder which the device does not hold has left.</li>
         <li>It takes a snapshot when it sees a folder <code>moved</code> that it does not hold, or when a selected folder, or one above it,
-        was <code>moved</code> or <code>created</code> into a folder that it does not hold: the rows about what is there were not meant for it.
-        The device's socket says so too, by <code>force_sync</code>; also when a preference lets it see more than before.</li>
+        was <code>moved</code> or <code>created</code> into a folder that it does not hold: the rows about what is there were not meant for it. The
+        device's socket says so too, by <code>force_sync</code>.</li>
         </ul>
 
         <details class=operation id="listPreferences"><summary><b class="get">GET</b> 
-        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>What a device of the caller syncs of each share</span></summary>
-        <p>One for each share that the caller can read, by the share's name; <code>updated_at</code> is null until it was set.</p>
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>What a device syncs</span></summary>
+        <p>One entry for each share that the caller can read; <code>updated_at</code> is null where nothing was chosen yet.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
         <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
         <h4>Answers</h4>
-        <p><b>200</b> A preference for each share. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
-        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;excluded_folders&quot;: [], &quot;selected_folders&quot;: [],
-          &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true, &quot;updated_at&quot;: null}]</code></pre>
+        <p><b>200</b> The preferences. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
+        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
+          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
-        <details class=operation id="setPreferences"><summary><b class="put">PUT</b> 
-        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>Set several preferences, or none</span></summary>
-        <p>When one is refused, nothing changes. Members that are absent or null stay as they are.</p>
+        <details class=operation id="updatePreferences"><summary><b class="put">PUT</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>Choose what a device syncs, for several shares</span></summary>
+        <p>All or nothing. Answers all preferences. At most 1,000, and no share twice.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot; \
           -H &#x27;Content-Type: application/json&#x27; \
-          -d &#x27;{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true}]}&#x27;</code></pre></div>
+          -d &#x27;{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;excluded_folders&quot;: [&quot;/Plans&quot;]}]}&#x27;</code></pre></div>
         <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PreferencesPatch">PreferencesPatch</a></p>
-        <pre><code>{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true}]}</code></pre>
+        <pre><code>{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;excluded_folders&quot;: [&quot;/Plans&quot;]}]}</code></pre>
         <h4>Answers</h4>
-        <p><b>200</b> A preference for each share, as the list has them. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
-        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;excluded_folders&quot;: [], &quot;selected_folders&quot;: [],
-          &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
-          &quot;updated_at&quot;: &quot;2026-11-23T13:46:51.201847Z&quot;}]</code></pre>
+        <p><b>200</b> The preferences. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
+        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
+          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
-        <details class=operation id="setPreference"><summary><b class="put">PUT</b> 
-        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences/<wbr>{share_id}</code> <span>Set what a device syncs of a share</span></summary>
-        <p>Needs READ. Members that are absent or null stay as they are. All sockets of the device hear
-        <code>sync_preference_updated</code>.</p>
+        <details class=operation id="updatePreference"><summary><b class="put">PUT</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences/<wbr>{share_id}</code> <span>Choose what a device syncs of one share</span></summary>
+        <p>What is absent or null stays as it is.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences/$SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot; \
           -H &#x27;Content-Type: application/json&#x27; \
-          -d &#x27;{&quot;selected_folders&quot;: []}&#x27;</code></pre></div>
+          -d &#x27;{&quot;selected_folders&quot;: [&quot;/Plans&quot;], &quot;excluded_folders&quot;: [&quot;/Plans/Old&quot;]}&#x27;</code></pre></div>
         <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
         <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PreferencePatch">PreferencePatch</a></p>
-        <pre><code>{&quot;selected_folders&quot;: []}</code></pre>
+        <pre><code>{&quot;selected_folders&quot;: [&quot;/Plans&quot;], &quot;excluded_folders&quot;: [&quot;/Plans/Old&quot;]}</code></pre>
+        <pre><code>{&quot;sync_enabled&quot;: false}</code></pre>
         <h4>Answers</h4>
         <p><b>200</b> The preference. <code>application/json</code>: <a href="#shape-Preference">Preference</a></p>
-        <pre><code>{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;excluded_folders&quot;: [&quot;/Plans/Old&quot;], &quot;selected_folders&quot;: [&quot;/Plans&quot;],
-         &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
-         &quot;updated_at&quot;: &quot;2026-11-23T13:46:51.201847Z&quot;}</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
@@ -692,7 +696,7 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/changes&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only what this device of the caller syncs.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row to show. The answer comes as soon as there is one.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> Rows in the order of the log. <code>share_id</code> is null when all shares were asked for. <code>application/json</code>: <a href="#shape-ChangesPage">ChangesPage</a></p>
         <pre><code>{&quot;changes&quot;: [{&quot;id&quot;: &quot;chg_01M84AHKX7RPGGHY40RM2Y22X8&quot;, &quot;tenant_id&quot;: &quot;tnt_01M84AHJ8D04N0ZZJZYTVD7BS8&quot;,
@@ -720,9 +724,9 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/snapshot?share_id=SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only what this device of the caller syncs.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
         <h4>Answers</h4>
-        <p><b>200</b> A page, or all lines. <code>application/json</code>: <a href="#shape-SnapshotPage">SnapshotPage</a>; <code>application/x-ndjson</code>: string</p>
+        <p><b>200</b> A page, or all lines. <code>application/json</code>: <a href="#shape-SnapshotPage">SnapshotPage</a>; <code>application/x-ndjson</code>: array of <a href="#shape-SnapshotEntry">SnapshotEntry</a> or <a href="#shape-SnapshotEnd">SnapshotEnd</a></p>
         <pre><code>{&quot;entries&quot;: [{&quot;resource_type&quot;: &quot;file&quot;, &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
                      &quot;parent_id&quot;: null, &quot;path&quot;: &quot;/héllo.txt&quot;, &quot;name&quot;: &quot;héllo.txt&quot;,
                      &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;,
@@ -818,18 +822,19 @@ extension Description {
 
         <details class=operation id="listConflicts"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts</code> <span>Conflicts, newest first</span></summary>
-        <p>Needs READ. Those of all members, in all shares that the caller can read.</p>
+        <p>Of all members, in the shares that the caller can read. <code>device_id</code> is one of the caller's own.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/conflicts&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only what this device of the caller ran into.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>include_resolved</code>?</td><td>query</td><td>boolean; else false</td><td>Also those that are settled. <code>1</code> and <code>0</code> will do.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 1,000; else 100</td><td></td></tr><tr><td><code>before</code>?</td><td>query</td><td><a href="#shape-ConflictID">ConflictID</a></td><td>Only those older than this one.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only of this device.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>include_resolved</code>?</td><td>query</td><td>boolean; else false</td><td>Also those that are settled. <code>1</code> and <code>0</code> will do.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 1,000; else 100</td><td></td></tr><tr><td><code>before</code>?</td><td>query</td><td><a href="#shape-ConflictID">ConflictID</a></td><td>Only those older than this one.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> The conflicts. <code>application/json</code>: array of <a href="#shape-Conflict">Conflict</a>, at most 1,000</p>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="resolveConflict"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts/<wbr>{conflict_id}/<wbr>resolve</code> <span>Settle an open conflict</span></summary>
-        <p>Needs WRITE, whoever ran into it. It does what the strategy says against the head of now. The same resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
+        <p>Needs WRITE in the share, whoever ran into it. It does what the strategy says against the head of now. The same
+        resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/sync/conflicts/$CONFLICT_ID/resolve?resolution=RESOLUTION&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -1320,7 +1325,7 @@ extension Description {
         </tr>
         <tr>
         <td>4401</td>
-        <td>no token, a bad one, one that has expired meanwhile; or its user was suspended, or taken out of a share</td>
+        <td>no token, a bad one, one that has expired meanwhile, or its user was suspended or taken out of a share: connect anew</td>
         </tr>
         <tr>
         <td>4403</td>
@@ -1635,23 +1640,19 @@ extension Description {
 
         </details>
         <details class=shape id=shape-Preference><summary>Preference</summary>
-        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>sync_enabled</code></td><td>boolean</td><td></td></tr><tr><td><code>selected_folders</code></td><td>array of <a href="#shape-ChosenFolder">ChosenFolder</a>, at most 1,000</td><td>Empty is the whole share.</td></tr><tr><td><code>excluded_folders</code></td><td>array of <a href="#shape-ChosenFolder">ChosenFolder</a>, at most 1,000</td><td></td></tr><tr><td><code>updated_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
-
-        </details>
-        <details class=shape id=shape-ChosenFolder><summary>ChosenFolder</summary>
-        <p>Its path, or its id. <a href="#shape-Path">Path</a> or <a href="#shape-FolderID">FolderID</a></p>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>sync_enabled</code></td><td>boolean</td><td></td></tr><tr><td><code>selected_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td>Empty, the whole share.</td></tr><tr><td><code>excluded_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr><tr><td><code>updated_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-ChosenFolders><summary>ChosenFolders</summary>
-        <p>At most 1,000; a folder that stands there twice is taken once. array of <a href="#shape-ChosenFolder">ChosenFolder</a> or null, at most 1,000</p>
+        <p>Paths, or ids. array of string, at most 1,000</p>
 
         </details>
         <details class=shape id=shape-PreferencePatch><summary>PreferencePatch</summary>
-        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>sync_enabled</code>?</td><td>boolean or null</td><td></td></tr><tr><td><code>selected_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr><tr><td><code>excluded_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr></table>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>sync_enabled</code>?</td><td>boolean or null</td><td></td></tr><tr><td><code>selected_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr><tr><td><code>excluded_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-PreferencesPatch><summary>PreferencesPatch</summary>
-        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>preferences</code></td><td>array of anything, at most 1,000</td><td>At most 1,000, each of another share.</td></tr></table>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>preferences</code></td><td>array of object, at most 1,000</td><td></td></tr><tr><td><code>preferences[].``share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>preferences[].``sync_enabled</code>?</td><td>boolean or null</td><td></td></tr><tr><td><code>preferences[].``selected_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr><tr><td><code>preferences[].``excluded_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Metadata><summary>Metadata</summary>

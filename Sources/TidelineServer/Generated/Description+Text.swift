@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 80036c83fdd34c64, text 6c3092ff623e8a48.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 4ddcfb519855623d, text be3e3ca5c04e23b2.
 
 extension Description {
     static let yaml = #"""
@@ -100,6 +100,14 @@ extension Description {
               A refresh token works once and gives a new one; a second use ends all that came from the same login. A refused login
               is 400 with OAuth's `error` beside the problem's members: `invalid_grant` (the same words for a wrong password and an
               unknown name), `invalid_request`, `unsupported_grant_type`. Too many failures for an account or an address: 429.
+
+              A server may take the tokens of another issuer too (`--oidc-issuer URL`, OpenID Connect; `external_issuer` of the
+              configuration names it): JWTs signed with RS256 or ES256 by a key that the issuer publishes, with `iss` to the letter,
+              `sub`, `tenant_id`, `email`, `name`, `exp` and, where the server asks for one, `aud`. `nbf` is kept to; clocks may be
+              off by 30 s. `tenant:admin` in `scope` or `groups` makes an administrator. At first sight a person becomes a user. Their
+              `tenant_id` is the id of a tenant here, or any text, which then stands for a tenant of its own; their `sub` is any text,
+              too, and never that of a user whom this server keeps itself. An e-mail that another user of the tenant has is 403. While
+              the issuer cannot be asked for a key, its tokens are 503, but those whose keys are known go on for a day.
           - name: What this server allows
             description: |
               `limits` bounds requests; beyond them a request is refused with 413, 422 or 429. `requests_per_minute` is null without
@@ -117,17 +125,17 @@ extension Description {
             description: |
               A device belongs to a user: the same id under another user is another device. An inactive one may read, but not
               `apply` or advance its cursor.
-          - name: What a device syncs
+          - name: Preferences
             description: |
-              For each share a device may be switched off, be limited to folders, or leave folders out. This limits what the device
-              is told, not what its user may see: `changes` and `snapshot` hold to it when they are asked with `device_id`, and so
-              does the device's socket.
+              What a device syncs of each share. Without `selected_folders` it is the whole share; `excluded_folders` win over them.
+              A folder is given as a path or an id, and kept by its id, so a renamed folder stays chosen; answers have the paths of
+              today, and ids of folders in the trash. `changes` and `snapshot` with a `device_id` leave out what that device does
+              not sync, and its socket is silent about it. A device that is to sync more than before hears `force_sync`: it reads
+              that share anew by a snapshot. This limits what the device is told, not what its user may see.
 
-              Folders are given as paths or ids and kept by id, so a rename changes nothing; answers have today's paths. An empty
-              `selected_folders` is the whole share, and `excluded_folders` win. A chosen folder that is in the trash, or gone, stays
-              chosen and is answered by its id: deleting what was selected never makes it everything. It may be sent back so. Nothing
-              else unknown is taken: 422 with the place in `errors`, also for a file or the root. A device that is removed, or a
-              membership that ends, takes its preferences along.
+              A chosen folder that is in the trash, or gone, stays chosen, so that deleting what was selected never makes it
+              everything; its id may be sent back. Nothing else unknown is taken, nor a file or the root: 422. A device that is
+              removed, or a membership that ends, takes its preferences along.
 
               A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
               folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
@@ -137,8 +145,8 @@ extension Description {
               - After each row it lets go of what no longer lies in the selection, with all that is in it, and of folders above it that
                 lead nowhere. A thing that goes into a folder which the device does not hold has left.
               - It takes a snapshot when it sees a folder `moved` that it does not hold, or when a selected folder, or one above it,
-                was `moved` or `created` into a folder that it does not hold: the rows about what is there were not meant for it.
-                The device's socket says so too, by `force_sync`; also when a preference lets it see more than before.
+                was `moved` or `created` into a folder that it does not hold: the rows about what is there were not meant for it. The
+                device's socket says so too, by `force_sync`.
           - name: The log
             description: |
               Every change of a tenant is one row of an ordered log. A cursor is a position in it; 0 stands before the first row.
@@ -305,7 +313,11 @@ extension Description {
                           - dry_run
                           - long_poll
                           - ndjson
+                          - preferences
                           - snapshot
+                          - trash
+                          - uploads
+                          - versions
                           - websocket
                         limits:
                           apply_body_bytes_max: 4194304
@@ -531,7 +543,6 @@ extension Description {
                     missing: {operationId: missingChunks, requestBody: {share_id: '$response.body#/id'}}
                     bulk: {operationId: downloadMany, requestBody: {share_id: '$response.body#/id'}}
                     folder: {operationId: createFolder, requestBody: {share_id: '$response.body#/id'}}
-                    prefer: {operationId: setPreference, parameters: {share_id: '$response.body#/id'}}
                     root: {operationId: listChildren, parameters: {folder_id: root, share_id: '$response.body#/id'}}
                     trash: {operationId: listTrash, parameters: {share_id: '$response.body#/id'}}
                     upload: {operationId: createUpload, requestBody: {share_id: '$response.body#/id'}}
@@ -783,8 +794,9 @@ extension Description {
                     advance: {operationId: advanceCursor, parameters: {device_id: '$response.body#/device_id'}}
                     conflicts: {operationId: listConflicts, parameters: {device_id: '$response.body#/device_id'}}
                     apply: {operationId: applyChanges, requestBody: {device_id: '$response.body#/device_id'}}
-                    snapshot: {operationId: snapshot, parameters: {device_id: '$response.body#/device_id'}}
                     preferences: {operationId: listPreferences, parameters: {device_id: '$response.body#/device_id'}}
+                    choose: {operationId: updatePreference, parameters: {device_id: '$response.body#/device_id'}}
+                    chooseAll: {operationId: updatePreferences, parameters: {device_id: '$response.body#/device_id'}}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '413': {$ref: '#/components/responses/TooLarge'}
@@ -858,29 +870,36 @@ extension Description {
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
+
           /api/v1/sync/devices/{device_id}/preferences:
             parameters:
               - {$ref: '#/components/parameters/DeviceID'}
             get:
               operationId: listPreferences
-              tags: [What a device syncs]
-              summary: What a device of the caller syncs of each share
-              description: One for each share that the caller can read, by the share's name; `updated_at` is null until it was set.
+              tags: [Preferences]
+              summary: What a device syncs
+              description: One entry for each share that the caller can read; `updated_at` is null where nothing was chosen yet.
               responses:
                 '200':
-                  description: A preference for each share.
+                  description: The preferences.
                   headers:
                     X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
                   content:
                     application/json:
-                      schema: {type: array, items: {$ref: '#/components/schemas/Preference'}}
+                      schema:
+                        type: array
+                        items: {$ref: '#/components/schemas/Preference'}
                       example:
                         - device_id: d 1/x
-                          excluded_folders: []
-                          selected_folders: []
                           share_id: shr_01M84AHKNHT31KGQTC84W299MP
                           sync_enabled: true
-                          updated_at: null
+                          selected_folders: []
+                          excluded_folders: [/Plans]
+                          updated_at: '2026-11-23T14:10:00.120Z'
+                  links:
+                    update:
+                      operationId: updatePreference
+                      parameters: {device_id: '$request.path.device_id', share_id: '$response.body#/0/share_id'}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
@@ -888,31 +907,36 @@ extension Description {
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
             put:
-              operationId: setPreferences
-              tags: [What a device syncs]
-              summary: Set several preferences, or none
-              description: When one is refused, nothing changes. Members that are absent or null stay as they are.
+              operationId: updatePreferences
+              tags: [Preferences]
+              summary: Choose what a device syncs, for several shares
+              description: All or nothing. Answers all preferences. At most 1,000, and no share twice.
               requestBody:
                 required: true
                 content:
                   application/json:
                     schema: {$ref: '#/components/schemas/PreferencesPatch'}
-                    example: {preferences: [{share_id: shr_01M84AHKNHT31KGQTC84W299MP, sync_enabled: true}]}
+                    example:
+                      preferences:
+                        - share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                          excluded_folders: [/Plans]
               responses:
                 '200':
-                  description: A preference for each share, as the list has them.
+                  description: The preferences.
                   headers:
                     X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
                   content:
                     application/json:
-                      schema: {type: array, items: {$ref: '#/components/schemas/Preference'}}
+                      schema:
+                        type: array
+                        items: {$ref: '#/components/schemas/Preference'}
                       example:
                         - device_id: d 1/x
-                          excluded_folders: []
-                          selected_folders: []
                           share_id: shr_01M84AHKNHT31KGQTC84W299MP
                           sync_enabled: true
-                          updated_at: '2026-11-23T13:46:51.201847Z'
+                          selected_folders: []
+                          excluded_folders: [/Plans]
+                          updated_at: '2026-11-23T14:10:00.120Z'
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
@@ -928,18 +952,18 @@ extension Description {
               - {$ref: '#/components/parameters/DeviceID'}
               - {$ref: '#/components/parameters/ShareID'}
             put:
-              operationId: setPreference
-              tags: [What a device syncs]
-              summary: Set what a device syncs of a share
-              description: |
-                Needs READ. Members that are absent or null stay as they are. All sockets of the device hear
-                `sync_preference_updated`.
+              operationId: updatePreference
+              tags: [Preferences]
+              summary: Choose what a device syncs of one share
+              description: What is absent or null stays as it is.
               requestBody:
                 required: true
                 content:
                   application/json:
                     schema: {$ref: '#/components/schemas/PreferencePatch'}
-                    example: {selected_folders: []}
+                    examples:
+                      some: {value: {selected_folders: [/Plans], excluded_folders: [/Plans/Old]}}
+                      nothing: {value: {sync_enabled: false}}
               responses:
                 '200':
                   description: The preference.
@@ -948,13 +972,6 @@ extension Description {
                   content:
                     application/json:
                       schema: {$ref: '#/components/schemas/Preference'}
-                      example:
-                        device_id: d 1/x
-                        excluded_folders: [/Plans/Old]
-                        selected_folders: [/Plans]
-                        share_id: shr_01M84AHKNHT31KGQTC84W299MP
-                        sync_enabled: true
-                        updated_at: '2026-11-23T13:46:51.201847Z'
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '404': {$ref: '#/components/responses/NotFound'}
@@ -995,13 +1012,13 @@ extension Description {
                 - name: device_id
                   in: query
                   allowEmptyValue: true
-                  description: Only what this device of the caller syncs.
+                  description: The device that asks; what it does not sync is left out.
                   schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: wait
                   in: query
                   allowEmptyValue: true
                   description: |
-                    Seconds to wait while there is no row to show. The answer comes as soon as there is one.
+                    Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.
                   schema: {type: integer, minimum: 0, maximum: 60, default: 0}
               responses:
                 '200':
@@ -1063,16 +1080,16 @@ extension Description {
                     {"complete":true,"count":1,"cursor":2}
               parameters:
                 - {$ref: '#/components/parameters/InShare'}
+                - name: device_id
+                  in: query
+                  allowEmptyValue: true
+                  description: The device that asks; what it does not sync is left out.
+                  schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: limit
                   in: query
                   allowEmptyValue: true
                   description: How many entries of a page at most.
                   schema: {type: integer, minimum: 1, maximum: 5000, default: 1000}
-                - name: device_id
-                  in: query
-                  allowEmptyValue: true
-                  description: Only what this device of the caller syncs.
-                  schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: page_token
                   in: query
                   allowEmptyValue: true
@@ -1110,8 +1127,14 @@ extension Description {
                         has_more: false
                     application/x-ndjson:
                       schema:
-                        type: string
-                        description: Lines of `SnapshotEntry`, and one of `SnapshotEnd`.
+                        description: A line each.
+                        type: array
+                        items:
+                          anyOf:
+                            - {$ref: '#/components/schemas/SnapshotEntry'}
+                            - {$ref: '#/components/schemas/SnapshotEnd'}
+                        contains: {$ref: '#/components/schemas/SnapshotEnd'}
+                        maxContains: 1
                   links:
                     next:
                       operationId: snapshot
@@ -1305,12 +1328,12 @@ extension Description {
               operationId: listConflicts
               tags: [Conflicts]
               summary: Conflicts, newest first
-              description: Needs READ. Those of all members, in all shares that the caller can read.
+              description: Of all members, in the shares that the caller can read. `device_id` is one of the caller's own.
               parameters:
                 - name: device_id
                   in: query
                   allowEmptyValue: true
-                  description: Only what this device of the caller ran into.
+                  description: Only of this device.
                   schema: {$ref: '#/components/schemas/DeviceID'}
                 - {$ref: '#/components/parameters/OnlyShare'}
                 - name: include_resolved
@@ -1353,7 +1376,8 @@ extension Description {
               tags: [Conflicts]
               summary: Settle an open conflict
               description: |
-                Needs WRITE, whoever ran into it. It does what the strategy says against the head of now. The same resolution again is 200, another one `SYNC_CONFLICT`.
+                Needs WRITE in the share, whoever ran into it. It does what the strategy says against the head of now. The same
+                resolution again is 200, another one `SYNC_CONFLICT`.
               parameters:
                 - name: conflict_id
                   in: path
@@ -2253,7 +2277,7 @@ extension Description {
                 | 1002 | broken frames |
                 | 1009 | a frame over 64 KiB |
                 | 1011 | a fault of the server |
-                | 4401 | no token, a bad one, one that has expired meanwhile; or its user was suspended, or taken out of a share |
+                | 4401 | no token, a bad one, one that has expired meanwhile, or its user was suspended or taken out of a share: connect anew |
                 | 4403 | the device is inactive |
                 | 4404 | the device is unknown or was removed |
                 | 4408 | no answer to two pings, which come every 30 s |
@@ -3602,42 +3626,36 @@ extension Description {
                 device_id: {$ref: '#/components/schemas/DeviceID'}
                 share_id: {$ref: '#/components/schemas/ShareID'}
                 sync_enabled: {type: boolean}
-                selected_folders:
-                  description: Empty is the whole share.
-                  type: array
-                  maxItems: 1000
-                  items: {$ref: '#/components/schemas/ChosenFolder'}
-                excluded_folders:
-                  type: array
-                  maxItems: 1000
-                  items: {$ref: '#/components/schemas/ChosenFolder'}
+                selected_folders: {description: 'Empty, the whole share.', $ref: '#/components/schemas/ChosenFolders'}
+                excluded_folders: {$ref: '#/components/schemas/ChosenFolders'}
                 updated_at: {anyOf: [{$ref: '#/components/schemas/Time'}, {type: 'null'}]}
-            ChosenFolder:
-              description: Its path, or its id.
-              anyOf: [{$ref: '#/components/schemas/Path'}, {$ref: '#/components/schemas/FolderID'}]
             ChosenFolders:
-              description: At most 1,000; a folder that stands there twice is taken once.
-              type: [array, 'null']
+              description: Paths, or ids.
+              type: array
               maxItems: 1000
-              items: {$ref: '#/components/schemas/ChosenFolder'}
+              items: {type: string, pattern: '^((/[^/\x00]+)+|fld_[0-7][0-9A-HJKMNP-TV-Z]{25})$'}
             PreferencePatch:
               type: object
               properties:
                 sync_enabled: {type: [boolean, 'null']}
-                selected_folders: {$ref: '#/components/schemas/ChosenFolders'}
-                excluded_folders: {$ref: '#/components/schemas/ChosenFolders'}
+                selected_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
+                excluded_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
             PreferencesPatch:
               type: object
               required: [preferences]
               properties:
                 preferences:
-                  description: At most 1,000, each of another share.
                   type: array
                   maxItems: 1000
                   items:
-                    allOf:
-                      - {type: object, required: [share_id], properties: {share_id: {$ref: '#/components/schemas/ShareID'}}}
-                      - {$ref: '#/components/schemas/PreferencePatch'}
+                    description: What one share is to be.
+                    type: object
+                    required: [share_id]
+                    properties:
+                      share_id: {$ref: '#/components/schemas/ShareID'}
+                      sync_enabled: {type: [boolean, 'null']}
+                      selected_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
+                      excluded_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
 
             Metadata:
               description: |
