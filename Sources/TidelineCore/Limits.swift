@@ -149,6 +149,23 @@ package enum Limits {
     /// Up to here one thread verifies a batch.
     package static let verifiedAloneBytesMax = 1 << 20
 
+    // Collection of content that nobody needs
+    package static let collectionSeconds = 86_400
+    package static let collectionPageChunks = 1_000
+    /// So long a chunk stays unneeded before it is taken.
+    package static let collectionGraceSeconds = 86_400
+    /// Sent chunks are spared somewhat longer than they may be used.
+    package static let collectionMarginSeconds = 3_600
+    /// Longer than any batch takes from its check to its commit.
+    package static let takenSecondsKept = 7 * 86_400
+    /// A segment with a smaller share of bytes that are still in use is written anew.
+    package static let segmentLivePercentMin = 50
+    /// So long a segment that holds nothing any more stays for readers that found it before.
+    package static let segmentRetiredSeconds = 86_400
+    package static let contentChecksMax = 5
+    /// So many a check of the data names.
+    package static let damagedChunksMax = 100_000
+
     // Group commit
     package static let commitGroupMax = 128
     package static let commitsWaitingMax = 16_384
@@ -169,6 +186,19 @@ package enum Limits {
     package static let rateLimitDefault = 60_000
     package static let rateLimitMax = 100_000_000
     package static let rateLimitKeysMax = 100_000
+
+    // Another issuer of tokens
+    package static let issuerKeysSeconds = 300
+    /// Between two questions, however many tokens name keys that are not known.
+    package static let issuerFetchPauseSeconds = 10
+    /// While the issuer does not answer, its last keys go on.
+    package static let issuerKeysSecondsMax = 86_400
+    package static let issuerKeysMax = 64
+    package static let issuerDocumentBytesMax = 256 << 10
+    package static let issuerTimeoutSeconds: Int64 = 5
+    /// How far its clock may be off.
+    package static let tokenLeewaySeconds = 30
+    package static let claimBytesMax = 255
 
     // Logins
     package static let loginKeysMax = 100_000

@@ -15,6 +15,7 @@ package struct Service: Sendable {
     package let uploads: Uploads
     package let maintenance: Maintenance
     package let timelines: Timelines
+    package let collection: Collection
 
     package init(_ context: ServiceContext) {
         accounts = Accounts(context)
@@ -32,5 +33,6 @@ package struct Service: Sendable {
         uploads = Uploads(context)
         maintenance = Maintenance(context)
         timelines = Timelines(context)
+        collection = Collection(context)
     }
 }

@@ -51,12 +51,21 @@ struct Serve: AsyncParsableCommand {
             valueName: "range"))
     var trustedProxies: [AddressRange] = []
 
+    @Option(help: ArgumentHelp("Another issuer (OpenID Connect) whose tokens are good too.", valueName: "url"))
+    var oidcIssuer: IssuerAddress?
+
+    @Option(help: ArgumentHelp("What aud of that issuer's tokens must hold.", valueName: "text"))
+    var oidcAudience: String?
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
     var logLevel = Logger.Level.info
 
     func validate() throws {
         guard (tlsCert == nil) == (tlsKey == nil) else {
             throw ValidationError("Give --tls-cert and --tls-key together.")
+        }
+        guard oidcAudience == nil || oidcIssuer != nil else {
+            throw ValidationError("--oidc-audience needs --oidc-issuer.")
         }
         guard (0...Limits.rateLimitMax).contains(rateLimit) else {
             throw ValidationError("--rate-limit must be from 0 to \(Limits.rateLimitMax).")
@@ -87,15 +96,29 @@ struct Serve: AsyncParsableCommand {
         let tokens = await AccessTokens(
             key: try SigningKey.load(fromFile: directory.signingKeyPath), issuer: "tideline",
             lifetimeSeconds: tokenTtl.seconds, clock: clock)
-        let server = try HTTPServer(configuration, context: context, tokens: tokens) { port in
+        let documents = HTTPIssuerDocuments()
+        let external = externalTokens(documents, clock, logger)
+        let server = try HTTPServer(configuration, context: context, tokens: tokens, external: external) { port in
             announce(port, logger)
         }
         try await bootstrapAdmin(context, directory)
         try await runUntilSignal(server, Service(context).maintenance, logger)
         if let portFile { unlink(portFile) }
+        await documents.close()
         try await context.chunks.close()
         try await context.store.close()
         withExtendedLifetime(directory) {}
+    }
+
+    private func externalTokens(_ documents: HTTPIssuerDocuments, _ clock: SystemClock, _ logger: Logger)
+        -> ExternalTokens?
+    {
+        guard let oidcIssuer else { return nil }
+        if oidcAudience == nil {
+            logger.warning("tokens that the issuer made for other programs are good too; give --oidc-audience")
+        }
+        return ExternalTokens(
+            issuer: oidcIssuer, audience: oidcAudience, documents: documents, clock: clock, logger: logger)
     }
 
     private var configuration: ServerConfiguration {
@@ -170,6 +193,10 @@ struct ListenAddress: ExpressibleByArgument, CustomStringConvertible, Sendable {
 
     var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
     var defaultValueDescription: String { description }
+}
+
+extension IssuerAddress: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }
 
 extension AddressRange: ExpressibleByArgument {

@@ -9,7 +9,14 @@ enum Migrations {
         ("3-uploads", uploadTables),
         ("4-preferences", preferenceTables),
         ("5-placing", placing),
+        ("6-external", externalTables),
+        ("7-taken-chunks", takenChunks),
     ]
+
+    /// Whether all steps, and no others, were made.
+    static func isCurrent(_ database: Database) throws -> Bool {
+        try Set(String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations")) == Set(all.map(\.name))
+    }
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.
     static func run(on pool: DatabasePool) throws {

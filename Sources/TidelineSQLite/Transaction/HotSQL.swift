@@ -117,8 +117,12 @@ enum HotSQL {
         UNION ALL
         SELECT 1 FROM chunk_grants CROSS JOIN users ON users.id = user_id
         WHERE hash = ?1 AND granted_at >= ?3 AND tenant_id = ?2
+        UNION ALL
+        SELECT 1 FROM upload_chunks CROSS JOIN uploads ON uploads.id = upload_id WHERE hash = ?1 AND tenant_id = ?2
         LIMIT 1
         """
+
+    static let takenChunk = "SELECT 1 FROM taken_chunks WHERE hash = ? AND tenant_id = ?"
 
     static let addUsedBytes = "UPDATE shares SET used_bytes = used_bytes + ? WHERE id = ?"
 

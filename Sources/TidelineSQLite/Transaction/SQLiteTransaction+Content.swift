@@ -34,6 +34,7 @@ extension SQLiteTransaction {
     }
 
     func insert(_ version: FileVersion, manifest: [ChunkRef]) throws {
+        guard try taken(manifest.map(\.hash), in: version.tenantID).isEmpty else { throw ConstraintError.contentTaken }
         try refusal(is: .versionExists) {
             try session.run(
                 HotSQL.insertVersion, version.id, version.tenantID, version.shareID, version.fileID, version.number,
@@ -58,12 +59,6 @@ extension SQLiteTransaction {
     }
 
     // MARK: Chunks
-
-    func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest] {
-        try hashes.filter { hash in
-            try session.first(HotSQL.neededChunk, hash, tenant, grantedSince) { _ in true } == nil
-        }
-    }
 
     func chunks(
         _ hashes: [Digest], knownTo user: UserID, shares: Set<ShareID>, grantedSince: Timestamp
@@ -90,6 +85,7 @@ extension SQLiteTransaction {
 
     func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws {
         for hash in hashes { try session.run(HotSQL.grant, user, hash, time) }
+        try returned(hashes, ofTenantFrom: "users", user)
     }
 
     func forgetGrants(before time: Timestamp) throws {
@@ -112,7 +108,7 @@ private func encodedManifest(_ manifest: [ChunkRef]) -> [UInt8] {
 }
 
 /// The table's CHECK promises whole entries.
-private func decodedManifest(_ bytes: UnsafeRawBufferPointer) -> [ChunkRef] {
+func decodedManifest(_ bytes: UnsafeRawBufferPointer) -> [ChunkRef] {
     stride(from: 0, to: bytes.count, by: manifestEntryBytes).compactMap { start in
         let size = bytes.loadUnaligned(fromByteOffset: start + Digest.byteCount, as: UInt64.self)
         return Digest(bytes: bytes[start..<start + Digest.byteCount])

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 8af6564ff25c9d57, text 564d733ac8c40daf.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources b144c4d25c5114db, text c95710768abfc79c.
 
 extension Description {
     static let page = #"""
@@ -65,6 +65,7 @@ extension Description {
         <a href="#users">Users</a>
         <a href="#shares">Shares</a>
         <a href="#devices">Devices</a>
+        <a href="#preferences">Preferences</a>
         <a href="#the-log">The log</a>
         <a href="#applying-changes">Applying changes</a>
         <a href="#conflicts">Conflicts</a>
@@ -270,6 +271,13 @@ extension Description {
         <p>A refresh token works once and gives a new one; a second use ends all that came from the same login. A refused login
         is 400 with OAuth's <code>error</code> beside the problem's members: <code>invalid_grant</code> (the same words for a wrong password and an
         unknown name), <code>invalid_request</code>, <code>unsupported_grant_type</code>. Too many failures for an account or an address: 429.</p>
+        <p>A server may take the tokens of another issuer too (<code>--oidc-issuer URL</code>, OpenID Connect; <code>external_issuer</code> of the
+        configuration names it): JWTs signed with RS256 or ES256 by a key that the issuer publishes, with <code>iss</code> to the letter,
+        <code>sub</code>, <code>tenant_id</code>, <code>email</code>, <code>name</code>, <code>exp</code> and, where the server asks for one, <code>aud</code>. <code>nbf</code> is kept to; clocks may be
+        off by 30 s. <code>tenant:admin</code> in <code>scope</code> or <code>groups</code> makes an administrator. At first sight a person becomes a user. Their
+        <code>tenant_id</code> is the id of a tenant here, or any text, which then stands for a tenant of its own; their <code>sub</code> is any text,
+        too, and never that of a user whom this server keeps itself. An e-mail that another user of the tenant has is 403. While
+        the issuer cannot be asked for a key, its tokens are 503, but those whose keys are known go on for a day.</p>
 
         <details class=operation id="logIn"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>auth/<wbr>token</code> <span>Log in, or refresh a login</span></summary>
@@ -317,7 +325,8 @@ extension Description {
          &quot;chunking&quot;: {&quot;algorithm&quot;: &quot;fastcdc&quot;, &quot;bytes_average&quot;: 262144, &quot;bytes_max&quot;: 1048576,
                      &quot;bytes_min&quot;: 65536},
          &quot;features&quot;: [&quot;atomic&quot;, &quot;bulk_download&quot;, &quot;chunks&quot;, &quot;client_change_id&quot;, &quot;conflict_resolution&quot;,
-                     &quot;dry_run&quot;, &quot;long_poll&quot;, &quot;ndjson&quot;, &quot;snapshot&quot;, &quot;websocket&quot;],
+                     &quot;dry_run&quot;, &quot;long_poll&quot;, &quot;ndjson&quot;, &quot;preferences&quot;, &quot;snapshot&quot;, &quot;trash&quot;, &quot;uploads&quot;,
+                     &quot;versions&quot;, &quot;websocket&quot;],
          &quot;limits&quot;: {&quot;apply_body_bytes_max&quot;: 4194304, &quot;apply_changes_max&quot;: 1000,
                    &quot;bulk_download_file_bytes_max&quot;: 67108864, &quot;bulk_download_items_max&quot;: 5000,
                    &quot;chunk_batch_bytes_max&quot;: 67108864, &quot;chunk_batch_count_max&quot;: 10000,
@@ -601,6 +610,59 @@ extension Description {
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
+        <section id="preferences"><h2>Preferences</h2><p>What a device syncs of each share. Without <code>selected_folders</code> it is the whole share; <code>excluded_folders</code> win over them.
+        A folder is given as a path or an id, and kept by its id, so a renamed folder stays chosen; answers have the paths of
+        today, and ids of folders in the trash. <code>changes</code> and <code>snapshot</code> with a <code>device_id</code> leave out what that device does
+        not sync, and its socket is silent about it. A device that is to sync more than before hears <code>force_sync</code>: it reads
+        that share anew by a snapshot.</p>
+
+        <details class=operation id="listPreferences"><summary><b class="get">GET</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>What a device syncs</span></summary>
+        <p>One entry for each share that the caller can read; <code>updated_at</code> is null where nothing was chosen yet.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> The preferences. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
+        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
+          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="updatePreferences"><summary><b class="put">PUT</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>Choose what a device syncs, for several shares</span></summary>
+        <p>All or nothing. Answers all preferences. At most 1,000, and no share twice.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;excluded_folders&quot;: [&quot;/Plans&quot;]}]}&#x27;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PreferencesPatch">PreferencesPatch</a></p>
+        <pre><code>{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;excluded_folders&quot;: [&quot;/Plans&quot;]}]}</code></pre>
+        <h4>Answers</h4>
+        <p><b>200</b> The preferences. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
+        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
+          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="updatePreference"><summary><b class="put">PUT</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences/<wbr>{share_id}</code> <span>Choose what a device syncs of one share</span></summary>
+        <p>What is absent or null stays as it is.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences/$SHARE_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;selected_folders&quot;: [&quot;/Plans&quot;], &quot;excluded_folders&quot;: [&quot;/Plans/Old&quot;]}&#x27;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PreferencePatch">PreferencePatch</a></p>
+        <pre><code>{&quot;selected_folders&quot;: [&quot;/Plans&quot;], &quot;excluded_folders&quot;: [&quot;/Plans/Old&quot;]}</code></pre>
+        <pre><code>{&quot;sync_enabled&quot;: false}</code></pre>
+        <h4>Answers</h4>
+        <p><b>200</b> The preference. <code>application/json</code>: <a href="#shape-Preference">Preference</a></p>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        </section>
         <section id="the-log"><h2>The log</h2><p>Every change of a tenant is one row of an ordered log. A cursor is a position in it; 0 stands before the first row.
         Positions grow in the order in which changes became durable: whoever has seen a position never finds a new row
         before it.</p>
@@ -617,7 +679,7 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/changes&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> Rows in the order of the log. <code>share_id</code> is null when all shares were asked for. <code>application/json</code>: <a href="#shape-ChangesPage">ChangesPage</a></p>
         <pre><code>{&quot;changes&quot;: [{&quot;id&quot;: &quot;chg_01M84AHKX7RPGGHY40RM2Y22X8&quot;, &quot;tenant_id&quot;: &quot;tnt_01M84AHJ8D04N0ZZJZYTVD7BS8&quot;,
@@ -645,9 +707,9 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/snapshot?share_id=SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
         <h4>Answers</h4>
-        <p><b>200</b> A page, or all lines. <code>application/json</code>: <a href="#shape-SnapshotPage">SnapshotPage</a>; <code>application/x-ndjson</code>: string</p>
+        <p><b>200</b> A page, or all lines. <code>application/json</code>: <a href="#shape-SnapshotPage">SnapshotPage</a>; <code>application/x-ndjson</code>: array of <a href="#shape-SnapshotEntry">SnapshotEntry</a> or <a href="#shape-SnapshotEnd">SnapshotEnd</a></p>
         <pre><code>{&quot;entries&quot;: [{&quot;resource_type&quot;: &quot;file&quot;, &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
                      &quot;parent_id&quot;: null, &quot;path&quot;: &quot;/héllo.txt&quot;, &quot;name&quot;: &quot;héllo.txt&quot;,
                      &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;,
@@ -740,7 +802,8 @@ extension Description {
         with <code>resolution</code> and <code>resolved_by</code> null.</p>
 
         <details class=operation id="listConflicts"><summary><b class="get">GET</b> 
-        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts</code> <span>The caller's conflicts, newest first</span></summary>
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts</code> <span>Conflicts, newest first</span></summary>
+        <p>Of all members, in the shares that the caller can read. <code>device_id</code> is one of the caller's own.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/conflicts&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -751,8 +814,8 @@ extension Description {
         </details>
         <details class=operation id="resolveConflict"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts/<wbr>{conflict_id}/<wbr>resolve</code> <span>Settle an open conflict</span></summary>
-        <p>Needs WRITE. For whoever made the change, and for those who manage the share. It does what the strategy says
-        against the head of now. The same resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
+        <p>Needs WRITE in the share, whoever ran into it. It does what the strategy says against the head of now. The same
+        resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/sync/conflicts/$CONFLICT_ID/resolve?resolution=RESOLUTION&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -1243,7 +1306,7 @@ extension Description {
         </tr>
         <tr>
         <td>4401</td>
-        <td>no token, a bad one, one that has expired meanwhile, or its user was suspended</td>
+        <td>no token, a bad one, one that has expired meanwhile, or its user was suspended or taken out of a share: connect anew</td>
         </tr>
         <tr>
         <td>4403</td>
@@ -1551,6 +1614,22 @@ extension Description {
         </details>
         <details class=shape id=shape-DevicePatch><summary>DevicePatch</summary>
         <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_name</code>?</td><td><a href="#shape-DeviceName">DeviceName</a> or null</td><td></td></tr><tr><td><code>is_active</code>?</td><td>boolean or null</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-Preference><summary>Preference</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>sync_enabled</code></td><td>boolean</td><td></td></tr><tr><td><code>selected_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td>Empty, the whole share.</td></tr><tr><td><code>excluded_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr><tr><td><code>updated_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-ChosenFolders><summary>ChosenFolders</summary>
+        <p>Paths, or ids. array of string, at most 1,000</p>
+
+        </details>
+        <details class=shape id=shape-PreferencePatch><summary>PreferencePatch</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>sync_enabled</code>?</td><td>boolean or null</td><td></td></tr><tr><td><code>selected_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr><tr><td><code>excluded_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-PreferencesPatch><summary>PreferencesPatch</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>preferences</code></td><td>array of object, at most 1,000</td><td></td></tr><tr><td><code>preferences[].``share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>preferences[].``sync_enabled</code>?</td><td>boolean or null</td><td></td></tr><tr><td><code>preferences[].``selected_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr><tr><td><code>preferences[].``excluded_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Metadata><summary>Metadata</summary>

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 8af6564ff25c9d57, text 3b70fddf13448d8e.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources b144c4d25c5114db, text 25cd171b174080b9.
 
 extension Description {
     static let yaml = #"""
@@ -100,6 +100,14 @@ extension Description {
               A refresh token works once and gives a new one; a second use ends all that came from the same login. A refused login
               is 400 with OAuth's `error` beside the problem's members: `invalid_grant` (the same words for a wrong password and an
               unknown name), `invalid_request`, `unsupported_grant_type`. Too many failures for an account or an address: 429.
+
+              A server may take the tokens of another issuer too (`--oidc-issuer URL`, OpenID Connect; `external_issuer` of the
+              configuration names it): JWTs signed with RS256 or ES256 by a key that the issuer publishes, with `iss` to the letter,
+              `sub`, `tenant_id`, `email`, `name`, `exp` and, where the server asks for one, `aud`. `nbf` is kept to; clocks may be
+              off by 30 s. `tenant:admin` in `scope` or `groups` makes an administrator. At first sight a person becomes a user. Their
+              `tenant_id` is the id of a tenant here, or any text, which then stands for a tenant of its own; their `sub` is any text,
+              too, and never that of a user whom this server keeps itself. An e-mail that another user of the tenant has is 403. While
+              the issuer cannot be asked for a key, its tokens are 503, but those whose keys are known go on for a day.
           - name: What this server allows
             description: |
               `limits` bounds requests; beyond them a request is refused with 413, 422 or 429. `requests_per_minute` is null without
@@ -117,6 +125,13 @@ extension Description {
             description: |
               A device belongs to a user: the same id under another user is another device. An inactive one may read, but not
               `apply` or advance its cursor.
+          - name: Preferences
+            description: |
+              What a device syncs of each share. Without `selected_folders` it is the whole share; `excluded_folders` win over them.
+              A folder is given as a path or an id, and kept by its id, so a renamed folder stays chosen; answers have the paths of
+              today, and ids of folders in the trash. `changes` and `snapshot` with a `device_id` leave out what that device does
+              not sync, and its socket is silent about it. A device that is to sync more than before hears `force_sync`: it reads
+              that share anew by a snapshot.
           - name: The log
             description: |
               Every change of a tenant is one row of an ordered log. A cursor is a position in it; 0 stands before the first row.
@@ -283,7 +298,11 @@ extension Description {
                           - dry_run
                           - long_poll
                           - ndjson
+                          - preferences
                           - snapshot
+                          - trash
+                          - uploads
+                          - versions
                           - websocket
                         limits:
                           apply_body_bytes_max: 4194304
@@ -760,6 +779,9 @@ extension Description {
                     advance: {operationId: advanceCursor, parameters: {device_id: '$response.body#/device_id'}}
                     conflicts: {operationId: listConflicts, parameters: {device_id: '$response.body#/device_id'}}
                     apply: {operationId: applyChanges, requestBody: {device_id: '$response.body#/device_id'}}
+                    preferences: {operationId: listPreferences, parameters: {device_id: '$response.body#/device_id'}}
+                    choose: {operationId: updatePreference, parameters: {device_id: '$response.body#/device_id'}}
+                    chooseAll: {operationId: updatePreferences, parameters: {device_id: '$response.body#/device_id'}}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '413': {$ref: '#/components/responses/TooLarge'}
@@ -834,6 +856,118 @@ extension Description {
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
 
+          /api/v1/sync/devices/{device_id}/preferences:
+            parameters:
+              - {$ref: '#/components/parameters/DeviceID'}
+            get:
+              operationId: listPreferences
+              tags: [Preferences]
+              summary: What a device syncs
+              description: One entry for each share that the caller can read; `updated_at` is null where nothing was chosen yet.
+              responses:
+                '200':
+                  description: The preferences.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema:
+                        type: array
+                        items: {$ref: '#/components/schemas/Preference'}
+                      example:
+                        - device_id: d 1/x
+                          share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                          sync_enabled: true
+                          selected_folders: []
+                          excluded_folders: [/Plans]
+                          updated_at: '2026-11-23T14:10:00.120Z'
+                  links:
+                    update:
+                      operationId: updatePreference
+                      parameters: {device_id: '$request.path.device_id', share_id: '$response.body#/0/share_id'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+            put:
+              operationId: updatePreferences
+              tags: [Preferences]
+              summary: Choose what a device syncs, for several shares
+              description: All or nothing. Answers all preferences. At most 1,000, and no share twice.
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/PreferencesPatch'}
+                    example:
+                      preferences:
+                        - share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                          excluded_folders: [/Plans]
+              responses:
+                '200':
+                  description: The preferences.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema:
+                        type: array
+                        items: {$ref: '#/components/schemas/Preference'}
+                      example:
+                        - device_id: d 1/x
+                          share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                          sync_enabled: true
+                          selected_folders: []
+                          excluded_folders: [/Plans]
+                          updated_at: '2026-11-23T14:10:00.120Z'
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/sync/devices/{device_id}/preferences/{share_id}:
+            parameters:
+              - {$ref: '#/components/parameters/DeviceID'}
+              - {$ref: '#/components/parameters/ShareID'}
+            put:
+              operationId: updatePreference
+              tags: [Preferences]
+              summary: Choose what a device syncs of one share
+              description: What is absent or null stays as it is.
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/PreferencePatch'}
+                    examples:
+                      some: {value: {selected_folders: [/Plans], excluded_folders: [/Plans/Old]}}
+                      nothing: {value: {sync_enabled: false}}
+              responses:
+                '200':
+                  description: The preference.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/Preference'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+
           /api/v1/sync/changes:
             get:
               operationId: listChanges
@@ -859,7 +993,7 @@ extension Description {
                 - name: device_id
                   in: query
                   allowEmptyValue: true
-                  description: The device that asks.
+                  description: The device that asks; what it does not sync is left out.
                   schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: wait
                   in: query
@@ -927,6 +1061,11 @@ extension Description {
                     {"complete":true,"count":1,"cursor":2}
               parameters:
                 - {$ref: '#/components/parameters/InShare'}
+                - name: device_id
+                  in: query
+                  allowEmptyValue: true
+                  description: The device that asks; what it does not sync is left out.
+                  schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: limit
                   in: query
                   allowEmptyValue: true
@@ -969,8 +1108,14 @@ extension Description {
                         has_more: false
                     application/x-ndjson:
                       schema:
-                        type: string
-                        description: Lines of `SnapshotEntry`, and one of `SnapshotEnd`.
+                        description: A line each.
+                        type: array
+                        items:
+                          anyOf:
+                            - {$ref: '#/components/schemas/SnapshotEntry'}
+                            - {$ref: '#/components/schemas/SnapshotEnd'}
+                        contains: {$ref: '#/components/schemas/SnapshotEnd'}
+                        maxContains: 1
                   links:
                     next:
                       operationId: snapshot
@@ -1161,7 +1306,8 @@ extension Description {
             get:
               operationId: listConflicts
               tags: [Conflicts]
-              summary: The caller's conflicts, newest first
+              summary: Conflicts, newest first
+              description: Of all members, in the shares that the caller can read. `device_id` is one of the caller's own.
               parameters:
                 - name: device_id
                   in: query
@@ -1209,8 +1355,8 @@ extension Description {
               tags: [Conflicts]
               summary: Settle an open conflict
               description: |
-                Needs WRITE. For whoever made the change, and for those who manage the share. It does what the strategy says
-                against the head of now. The same resolution again is 200, another one `SYNC_CONFLICT`.
+                Needs WRITE in the share, whoever ran into it. It does what the strategy says against the head of now. The same
+                resolution again is 200, another one `SYNC_CONFLICT`.
               parameters:
                 - name: conflict_id
                   in: path
@@ -2110,7 +2256,7 @@ extension Description {
                 | 1002 | broken frames |
                 | 1009 | a frame over 64 KiB |
                 | 1011 | a fault of the server |
-                | 4401 | no token, a bad one, one that has expired meanwhile, or its user was suspended |
+                | 4401 | no token, a bad one, one that has expired meanwhile, or its user was suspended or taken out of a share: connect anew |
                 | 4403 | the device is inactive |
                 | 4404 | the device is unknown or was removed |
                 | 4408 | no answer to two pings, which come every 30 s |
@@ -3446,6 +3592,44 @@ extension Description {
               properties:
                 device_name: {anyOf: [{$ref: '#/components/schemas/DeviceName'}, {type: 'null'}]}
                 is_active: {type: [boolean, 'null']}
+
+            Preference:
+              type: object
+              required: [device_id, share_id, sync_enabled, selected_folders, excluded_folders, updated_at]
+              properties:
+                device_id: {$ref: '#/components/schemas/DeviceID'}
+                share_id: {$ref: '#/components/schemas/ShareID'}
+                sync_enabled: {type: boolean}
+                selected_folders: {description: 'Empty, the whole share.', $ref: '#/components/schemas/ChosenFolders'}
+                excluded_folders: {$ref: '#/components/schemas/ChosenFolders'}
+                updated_at: {anyOf: [{$ref: '#/components/schemas/Time'}, {type: 'null'}]}
+            ChosenFolders:
+              description: Paths, or ids.
+              type: array
+              maxItems: 1000
+              items: {type: string, pattern: '^((/[^/\x00]+)+|fld_[0-7][0-9A-HJKMNP-TV-Z]{25})$'}
+            PreferencePatch:
+              type: object
+              properties:
+                sync_enabled: {type: [boolean, 'null']}
+                selected_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
+                excluded_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
+            PreferencesPatch:
+              type: object
+              required: [preferences]
+              properties:
+                preferences:
+                  type: array
+                  maxItems: 1000
+                  items:
+                    description: What one share is to be.
+                    type: object
+                    required: [share_id]
+                    properties:
+                      share_id: {$ref: '#/components/schemas/ShareID'}
+                      sync_enabled: {type: [boolean, 'null']}
+                      selected_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
+                      excluded_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
 
             Metadata:
               description: |

@@ -7,6 +7,8 @@ struct API: Sendable {
     let tokens: AccessTokens
     let metrics: Metrics
     let configuration: ServerConfiguration
+    /// `iss` of the tokens that are good beside the server's own.
+    var externalIssuer: String?
     /// Whether a connection takes ``SendFileEvent``.
     let sendsFiles: Bool
 

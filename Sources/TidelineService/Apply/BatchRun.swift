@@ -32,7 +32,7 @@ final class BatchRun {
     }
 
     private func take(_ prepared: PreparedChange) throws {
-        if let id = prepared.clientChangeID, let outcome = try rememberedOutcome(id) {
+        if !prepared.isRepeat, let id = prepared.clientChangeID, let outcome = try rememberedOutcome(id) {
             replay(outcome, prepared)
             return
         }

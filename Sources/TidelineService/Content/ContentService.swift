@@ -165,6 +165,7 @@ extension ServiceContext {
         let known = try await store.read { reader in
             let readable = try reader.visibleShares(caller).readable
             return try reader.chunks(hashes, knownTo: caller.userID, shares: readable, grantedSince: since)
+                .subtracting(reader.taken(hashes, in: caller.tenantID))
         }
         var seen = Set<Digest>()
         return hashes.filter { seen.insert($0).inserted && (missing.contains($0) || !known.contains($0)) }

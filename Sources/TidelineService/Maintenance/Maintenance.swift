@@ -5,8 +5,12 @@ import TidelineCore
 /// and uploads that lie idle.
 package struct Maintenance: Sendable {
     private let context: ServiceContext
+    private let rounds: CollectionRounds
 
-    init(_ context: ServiceContext) { self.context = context }
+    init(_ context: ServiceContext) {
+        self.context = context
+        rounds = CollectionRounds(context)
+    }
 
     package func forgetExpired() async throws {
         let now = context.clock.now()
@@ -22,6 +26,9 @@ package struct Maintenance: Sendable {
         while true {
             do { try await forgetExpired() } catch {
                 context.logger.error("Expired rows could not be removed.", metadata: ["error": "\(error)"])
+            }
+            do { try await rounds.runWhenDue() } catch {
+                context.logger.error("Content could not be collected.", metadata: ["error": "\(error)"])
             }
             try await context.alarm.sleep(seconds: Limits.maintenanceSeconds)
         }

@@ -4,6 +4,8 @@ import TidelineCore
 struct MemoryState {
     var tenants: [TenantID: Tenant] = [:]
     var users: [UserID: User] = [:]
+    var externalTenants: [ExternalTenantKey: TenantID] = [:]
+    var externalUsers: [ExternalUserKey: ExternalUser] = [:]
     var tokens: [Digest: RefreshToken] = [:]
     var shares: [ShareID: Share] = [:]
     var members: [MemberKey: Member] = [:]
@@ -22,6 +24,7 @@ struct MemoryState {
     /// How often manifests of the share name each.
     var shareChunks: [ShareID: [Digest: Int]] = [:]
     var grants: [GrantKey: Timestamp] = [:]
+    var taken: [TakenKey: Timestamp] = [:]
 
     var logs: [TenantID: LogState] = [:]
     var rows: [TenantID: [LoggedChange]] = [:]
@@ -29,6 +32,17 @@ struct MemoryState {
     var outcomes: [OutcomeKey: StoredOutcome] = [:]
     var uploads: [UploadID: Upload] = [:]
     var uploadChunks: [UploadID: [Int: Digest]] = [:]
+}
+
+struct ExternalTenantKey: Hashable {
+    let issuer: String
+    let name: String
+}
+
+struct ExternalUserKey: Hashable {
+    let issuer: String
+    let subject: String
+    let tenant: TenantID
 }
 
 struct MemberKey: Hashable {
@@ -75,6 +89,11 @@ extension Folder {
 
 struct GrantKey: Hashable {
     let user: UserID
+    let hash: Digest
+}
+
+struct TakenKey: Hashable {
+    let tenant: TenantID
     let hash: Digest
 }
 

@@ -19,6 +19,7 @@ extension MemoryTransaction: MetadataWriter {
 
     package func remove(_ user: UserID) throws {
         remove(from: \.tokens) { $1.userID == user }
+        remove(from: \.externalUsers) { $1.userID == user }
         remove(from: \.members) { key, _ in key.user == user }
         remove(from: \.cursors) { key, _ in key.device.user == user }
         remove(from: \.preferences) { key, _ in key.device.user == user }
@@ -27,6 +28,17 @@ extension MemoryTransaction: MetadataWriter {
         remove(from: \.grants) { key, _ in key.user == user }
         try removeUploads { $0.userID == user }
         set(\.users, user, nil)
+    }
+
+    package func putExternalTenant(_ name: String, of issuer: String, is tenant: TenantID) throws {
+        try need(state.tenants[tenant])
+        set(\.externalTenants, ExternalTenantKey(issuer: issuer, name: name), tenant)
+    }
+
+    package func put(_ user: ExternalUser) throws {
+        try need(state.tenants[user.tenantID])
+        try need(state.users[user.userID])
+        set(\.externalUsers, ExternalUserKey(issuer: user.issuer, subject: user.subject, tenant: user.tenantID), user)
     }
 
     package func put(_ token: RefreshToken) throws {
@@ -116,6 +128,7 @@ extension MemoryTransaction: MetadataWriter {
     package func insert(_ version: FileVersion, manifest: [ChunkRef]) throws {
         let isKnown = state.versions[version.id] != nil || state.versionNumbers[version.fileID]?[version.number] != nil
         guard !isKnown else { throw ConstraintError.versionExists }
+        guard try taken(manifest.map(\.hash), in: version.tenantID).isEmpty else { throw ConstraintError.contentTaken }
         if let base = version.baseVersionID { try need(state.versions[base]) }
         var share = try need(state.shares[version.shareID])
         share.usedBytes += version.content.size
@@ -158,8 +171,9 @@ extension MemoryTransaction: MetadataWriter {
     }
 
     package func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws {
-        try need(state.users[user])
+        let tenant = try need(state.users[user]).tenantID
         for hash in hashes {
+            returned(hash, to: tenant)
             let key = GrantKey(user: user, hash: hash)
             set(\.grants, key, max(time, state.grants[key] ?? time))
         }

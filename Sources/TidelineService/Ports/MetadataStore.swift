@@ -22,6 +22,9 @@ package protocol MetadataReader: UploadReader {
     /// By name.
     func users(in tenant: TenantID) throws -> [User]
     func refreshToken(_ hash: Digest) throws -> RefreshToken?
+    /// The tenant that a text of another issuer stands for.
+    func externalTenant(_ name: String, of issuer: String) throws -> TenantID?
+    func externalUser(_ subject: String, of issuer: String, in tenant: TenantID) throws -> ExternalUser?
 
     // Shares. A deleted share is still found by id, and never listed.
     func share(_ id: ShareID) throws -> Share?
@@ -80,9 +83,11 @@ package protocol MetadataReader: UploadReader {
         Digest
     >
 
-    /// Those of the hashes, in their order, that nothing of the tenant needs: no kept version names them, and nobody sent
-    /// them at or after the time.
+    /// Those of the hashes, in their order, that nothing of the tenant needs: no kept version names them, no upload holds
+    /// them, and nobody sent them at or after the time.
     func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest]
+    /// Those of the hashes, in their order, that were taken and not sent again.
+    func taken(_ hashes: [Digest], in tenant: TenantID) throws -> [Digest]
 
     // Log
     func log(of tenant: TenantID) throws -> LogState
@@ -113,6 +118,9 @@ package protocol MetadataWriter: MetadataReader, UploadWriter {
     func put(_ user: User) throws
     /// With all that belongs to the user alone: devices, cursors, preferences, tokens, memberships, outcomes.
     func remove(_ user: UserID) throws
+    func putExternalTenant(_ name: String, of issuer: String, is tenant: TenantID) throws
+    /// It goes with its user.
+    func put(_ user: ExternalUser) throws
     func put(_ token: RefreshToken) throws
     func removeRefreshTokens(family: ULID) throws
     func removeRefreshTokens(of user: UserID) throws
@@ -136,6 +144,10 @@ package protocol MetadataWriter: MetadataReader, UploadWriter {
     /// share names are no longer part of it. Throws ``ConstraintError/missingReference`` while a head, a conflict or a later
     /// version refers to it. One that is not there is no error.
     func remove(_ version: VersionID) throws
+    /// Gives those of the hashes that are ``unneeded(_:in:grantedSince:)`` up, and answers them: from now on a version that
+    /// names one is refused (``ConstraintError/contentTaken``), until somebody sent it again.
+    func take(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp, at time: Timestamp) throws -> [Digest]
+    func forgetTaken(before time: Timestamp) throws
     /// Remembers that the user sent these chunks.
     func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws
 
@@ -157,6 +169,8 @@ package enum ConstraintError: Error, Hashable, Sendable {
     case missingReference
     case positionNotAfterHead
     case versionExists
+    /// A chunk of the version was given up, and must be sent again.
+    case contentTaken
 }
 
 /// The store is closed, full or broken. `reason` is for the operator's log, never for a client.

@@ -193,7 +193,12 @@ final class TreeEditor {
     }
 
     private func insert(_ version: FileVersion, _ new: NewContent) throws {
-        try writer.insert(version, manifest: new.proposed.chunks)
+        do {
+            try writer.insert(version, manifest: new.proposed.chunks)
+        } catch ConstraintError.contentTaken {
+            let taken = try writer.taken(new.proposed.chunks.map(\.hash), in: share.tenantID)
+            throw ServiceError.missingContent(taken)
+        }
         newBytes += version.content.size
         if let uploaded = new.proposed.uploaded { try markUsed(uploaded) }
     }

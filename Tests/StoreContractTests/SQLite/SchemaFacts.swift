@@ -135,6 +135,12 @@ import TidelineService
             testDescription: "needed chunk", sql: HotSQL.neededChunk,
             lookUp: "chunk_grants_by_hash (hash=? AND granted_at>?)"),
         HotQuery(
+            testDescription: "chunk of an upload", sql: HotSQL.neededChunk,
+            lookUp: "upload_chunks_by_hash (hash=?)"),
+        HotQuery(
+            testDescription: "taken chunk", sql: HotSQL.takenChunk,
+            lookUp: "PRIMARY KEY (hash=? AND tenant_id=?)"),
+        HotQuery(
             testDescription: "page of a share", sql: HotSQL.sharePage,
             lookUp: "log_by_share (share_id=? AND position>?)"),
         HotQuery(

@@ -69,6 +69,25 @@ CREATE TABLE devices (
     PRIMARY KEY (user_id, device_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE external_tenants (
+    issuer TEXT NOT NULL,
+    name TEXT NOT NULL,
+    tenant_id TEXT NOT NULL REFERENCES tenants (id),
+    PRIMARY KEY (issuer, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE external_users (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    tenant_id TEXT NOT NULL REFERENCES tenants (id),
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    PRIMARY KEY (issuer, subject, tenant_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX external_users_by_user ON external_users (user_id);
+
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
 
 CREATE TRIGGER log_only_grows BEFORE INSERT ON log
@@ -210,6 +229,13 @@ CREATE TABLE shares (
     deleted_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE taken_chunks (
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    tenant_id TEXT NOT NULL REFERENCES tenants (id),
+    taken_at INTEGER NOT NULL,
+    PRIMARY KEY (hash, tenant_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE tenants (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
@@ -222,6 +248,8 @@ CREATE TABLE upload_chunks (
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     PRIMARY KEY (upload_id, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX upload_chunks_by_hash ON upload_chunks (hash);
 
 CREATE TABLE uploads (
     id TEXT NOT NULL PRIMARY KEY,
