@@ -81,11 +81,18 @@ package enum Limits {
     package static let cutBytesMin = 64 << 10
     package static let cutBytesAverage = 256 << 10
     package static let cutBytesMax = 1 << 20
+    /// Content beyond this is cut at twice the sizes, beyond twice this at four times, up to the scale below.
+    package static let finelyCutBytesMax: Int64 = 8 << 30
+    package static let cutScaleMax = 8
     // Sync client
     package static let pushBatchChanges = 500
     package static let pushBatchBytes = 8 << 20
     package static let pushBatchJSONBytes = 3 << 20
     package static let pushChunksPerFileMax = 40_000
+    /// A file from here on is sent after everything else, and its transfer makes way for other work.
+    package static let longTransferBytesMin: Int64 = 16 << 20
+    /// Before it makes way, this much was carried.
+    package static let transferSliceBytes: Int64 = 16 << 20
     package static let refusedHalvingsMax = 256
     package static let sendBodyBytes = 8 << 20
     package static let sendRequestsInFlight = 3

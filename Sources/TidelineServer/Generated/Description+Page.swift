@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 3ce34d9eea94bce6, text 7b6996c39cf39af6.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources db9f60f54ff01909, text 10db3502a1049641.
 
 extension Description {
     static let page = #"""
@@ -610,14 +610,14 @@ extension Description {
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
-        <section id="preferences"><h2>Preferences</h2><p>For each share a device may be switched off, be limited to folders, or leave folders out. This limits what the device
-        is told, not what its user may see: <code>changes</code> and <code>snapshot</code> hold to it when they are asked with <code>device_id</code>, and so
-        does the device's socket.</p>
-        <p>Folders are given as paths or ids and kept by id, so a rename changes nothing; answers have today's paths. An empty
-        <code>selected_folders</code> is the whole share, and <code>excluded_folders</code> win. A chosen folder that is in the trash, or gone, stays
-        chosen and is answered by its id: deleting what was selected never makes it everything. It may be sent back so. Nothing
-        else unknown is taken: 422 with the place in <code>errors</code>, also for a file or the root. A device that is removed, or a
-        membership that ends, takes its preferences along.</p>
+        <section id="preferences"><h2>Preferences</h2><p>What a device syncs of each share. Without <code>selected_folders</code> it is the whole share; <code>excluded_folders</code> win over them.
+        A folder is given as a path or an id, and kept by its id, so a renamed folder stays chosen; answers have the paths of
+        today, and ids of folders in the trash. <code>changes</code> and <code>snapshot</code> with a <code>device_id</code> leave out what that device does
+        not sync, and its socket is silent about it. A device that is to sync more than before hears <code>force_sync</code>: it reads
+        that share anew by a snapshot. This limits what the device is told, not what its user may see.</p>
+        <p>A chosen folder that is in the trash, or gone, stays chosen, so that deleting what was selected never makes it
+        everything; its id may be sent back. Nothing else unknown is taken, nor a file or the root: 422. A device that is
+        removed, or a membership that ends, takes its preferences along.</p>
         <p>A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
         folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
         about the share itself. A snapshot holds what lies in the selection, and the folders above it. So a device that syncs
@@ -703,7 +703,7 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/changes&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row to show. The answer comes as soon as there is one.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> Rows in the order of the log. <code>share_id</code> is null when all shares were asked for. <code>application/json</code>: <a href="#shape-ChangesPage">ChangesPage</a></p>
         <pre><code>{&quot;changes&quot;: [{&quot;id&quot;: &quot;chg_01M84AHKX7RPGGHY40RM2Y22X8&quot;, &quot;tenant_id&quot;: &quot;tnt_01M84AHJ8D04N0ZZJZYTVD7BS8&quot;,
@@ -731,7 +731,7 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/snapshot?share_id=SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only what this device of the caller syncs.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> A page, or all lines. <code>application/json</code>: <a href="#shape-SnapshotPage">SnapshotPage</a>; <code>application/x-ndjson</code>: array of <a href="#shape-SnapshotEntry">SnapshotEntry</a> or <a href="#shape-SnapshotEnd">SnapshotEnd</a></p>
         <pre><code>{&quot;entries&quot;: [{&quot;resource_type&quot;: &quot;file&quot;, &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
@@ -833,7 +833,7 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/conflicts&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only what this device of the caller ran into.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>include_resolved</code>?</td><td>query</td><td>boolean; else false</td><td>Also those that are settled. <code>1</code> and <code>0</code> will do.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 1,000; else 100</td><td></td></tr><tr><td><code>before</code>?</td><td>query</td><td><a href="#shape-ConflictID">ConflictID</a></td><td>Only those older than this one.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Only of this device.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>include_resolved</code>?</td><td>query</td><td>boolean; else false</td><td>Also those that are settled. <code>1</code> and <code>0</code> will do.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 1,000; else 100</td><td></td></tr><tr><td><code>before</code>?</td><td>query</td><td><a href="#shape-ConflictID">ConflictID</a></td><td>Only those older than this one.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> The conflicts. <code>application/json</code>: array of <a href="#shape-Conflict">Conflict</a>, at most 1,000</p>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 3ce34d9eea94bce6, text 4e06a636d3f7fff2.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources db9f60f54ff01909, text ac9c12c4ccd89893.
 
 extension Description {
     static let yaml = #"""
@@ -127,15 +127,15 @@ extension Description {
               `apply` or advance its cursor.
           - name: Preferences
             description: |
-              For each share a device may be switched off, be limited to folders, or leave folders out. This limits what the device
-              is told, not what its user may see: `changes` and `snapshot` hold to it when they are asked with `device_id`, and so
-              does the device's socket.
+              What a device syncs of each share. Without `selected_folders` it is the whole share; `excluded_folders` win over them.
+              A folder is given as a path or an id, and kept by its id, so a renamed folder stays chosen; answers have the paths of
+              today, and ids of folders in the trash. `changes` and `snapshot` with a `device_id` leave out what that device does
+              not sync, and its socket is silent about it. A device that is to sync more than before hears `force_sync`: it reads
+              that share anew by a snapshot. This limits what the device is told, not what its user may see.
 
-              Folders are given as paths or ids and kept by id, so a rename changes nothing; answers have today's paths. An empty
-              `selected_folders` is the whole share, and `excluded_folders` win. A chosen folder that is in the trash, or gone, stays
-              chosen and is answered by its id: deleting what was selected never makes it everything. It may be sent back so. Nothing
-              else unknown is taken: 422 with the place in `errors`, also for a file or the root. A device that is removed, or a
-              membership that ends, takes its preferences along.
+              A chosen folder that is in the trash, or gone, stays chosen, so that deleting what was selected never makes it
+              everything; its id may be sent back. Nothing else unknown is taken, nor a file or the root: 422. A device that is
+              removed, or a membership that ends, takes its preferences along.
 
               A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
               folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
@@ -555,7 +555,6 @@ extension Description {
                     missing: {operationId: missingChunks, requestBody: {share_id: '$response.body#/id'}}
                     bulk: {operationId: downloadMany, requestBody: {share_id: '$response.body#/id'}}
                     folder: {operationId: createFolder, requestBody: {share_id: '$response.body#/id'}}
-                    prefer: {operationId: setPreference, parameters: {share_id: '$response.body#/id'}}
                     root: {operationId: listChildren, parameters: {folder_id: root, share_id: '$response.body#/id'}}
                     trash: {operationId: listTrash, parameters: {share_id: '$response.body#/id'}}
                     upload: {operationId: createUpload, requestBody: {share_id: '$response.body#/id'}}
@@ -1032,7 +1031,7 @@ extension Description {
                   in: query
                   allowEmptyValue: true
                   description: |
-                    Seconds to wait while there is no row to show. The answer comes as soon as there is one.
+                    Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.
                   schema: {type: integer, minimum: 0, maximum: 60, default: 0}
               responses:
                 '200':
@@ -1104,11 +1103,6 @@ extension Description {
                   allowEmptyValue: true
                   description: How many entries of a page at most.
                   schema: {type: integer, minimum: 1, maximum: 5000, default: 1000}
-                - name: device_id
-                  in: query
-                  allowEmptyValue: true
-                  description: Only what this device of the caller syncs.
-                  schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: page_token
                   in: query
                   allowEmptyValue: true
@@ -1352,7 +1346,7 @@ extension Description {
                 - name: device_id
                   in: query
                   allowEmptyValue: true
-                  description: Only what this device of the caller ran into.
+                  description: Only of this device.
                   schema: {$ref: '#/components/schemas/DeviceID'}
                 - {$ref: '#/components/parameters/OnlyShare'}
                 - name: include_resolved
