@@ -64,6 +64,7 @@ let package = Package(
             dependencies: [
                 "TidelineCore", "TidelineAPI", "TidelineService", crypto, logging,
                 nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -129,6 +130,8 @@ let package = Package(
             dependencies: [
                 "TidelineCore", "TidelineAPI", "TidelineService", "TidelineServer", "TidelineContent", "TidelineSQLite",
                 "TidelineTestKit", nioCore, nioPosix, nioHTTP1, nioWebSocket, logging,
+                crypto,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

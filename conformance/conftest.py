@@ -6,6 +6,7 @@ import os
 import pytest
 
 from support.api import Api, body, log_in
+from support.description import Description
 from support.server import OwnServer
 from support.world import Desk, User, unique
 
@@ -48,6 +49,13 @@ def target(request):
         yield Target(own.url, token, "admin", own.password, own)
     finally:
         own.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def description(target):
+    """Compares all answers with `/openapi.yaml`, where the server has it."""
+    answer = Api(target.url).get("//openapi.yaml")
+    Api.description = Description(answer.text) if answer.status_code == 200 else None
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,10 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#ifndef STATX_ATTR_MOUNT_ROOT
+#define STATX_ATTR_MOUNT_ROOT 0x2000
+#endif
+
 // Times outside of 1677 to 2262 are clamped, as in TidelineCore's Timestamp.
 static int64_t nanoseconds_of(struct statx_timestamp time) {
     int64_t result;
@@ -29,6 +33,8 @@ int tideline_look_at(int fd, const char *name, struct tideline_look *look) {
     look->changed = nanoseconds_of(seen.stx_ctime);
     look->size = (int64_t)seen.stx_size;
     look->mode = seen.stx_mode;
+    int tells = (seen.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
+    look->mount_root = tells ? (seen.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0 : -1;
     return 0;
 }
 

@@ -7,10 +7,10 @@ package import TidelineService
 ///
 /// A killed process or a lost index costs nothing that was answered: ``init(directory:segmentBytesMax:io:)`` puts it right.
 package final class SegmentChunkStore: ChunkStore {
-    private let folder: SegmentFolder
-    private let index: ChunkIndex
-    private let writer: SegmentWriter
-    private let readers = BlockingQueue(label: "tideline.content.readers", threadsMax: Limits.chunkReadersMax)
+    let folder: SegmentFolder
+    let index: ChunkIndex
+    let writer: SegmentWriter
+    let readers = BlockingQueue(label: "tideline.content.readers", threadsMax: Limits.chunkReadersMax)
 
     /// Opens the store in a directory, or makes it. Blocks while a lost index is rebuilt, so call it at start.
     ///
@@ -28,7 +28,7 @@ package final class SegmentChunkStore: ChunkStore {
         try await readers.run { [index] in
             var seen: Set<Digest> = []
             return zip(hashes, try index.find(hashes, tenant: tenant))
-                .filter { $1 == nil && seen.insert($0).inserted }.map(\.0)
+                .filter { ($1?.isDamaged ?? true) && seen.insert($0).inserted }.map(\.0)
         }
     }
 
@@ -39,21 +39,31 @@ package final class SegmentChunkStore: ChunkStore {
 
     package func read(_ hash: Digest, tenant: TenantID) async throws -> ByteBuffer {
         try await readers.run { [folder, index] in
-            guard let placement = try index.find([hash], tenant: tenant)[0] else { throw ChunkError.missing(hash) }
-            guard let bytes = try folder.read(placement), bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == hash
-            else {
-                throw ChunkError.damaged(hash)
+            var last: Placement?
+            while true {
+                guard let place = try index.find([hash], tenant: tenant)[0]?.placement else {
+                    throw ChunkError.missing(hash)
+                }
+                if let bytes = try folder.read(place), bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == hash {
+                    return bytes
+                }
+                // It may have moved between the look-up and the look.
+                if place == last { break }
+                last = place
             }
-            return bytes
+            if let last { try index.noteDamage(ChunkName(tenant: tenant, hash: hash), at: last) }
+            throw ChunkError.damaged(hash)
         }
     }
 
     package func locate(_ hashes: [Digest], tenant: TenantID) async throws -> [ChunkLocation]? {
         try await readers.run { [folder, index] in
-            try zip(hashes, try index.find(hashes, tenant: tenant)).map { hash, placement in
-                guard let placement else { throw ChunkError.missing(hash) }
+            try zip(hashes, try index.find(hashes, tenant: tenant)).map { hash, found in
+                guard let found else { throw ChunkError.missing(hash) }
+                guard !found.isDamaged else { throw ChunkError.damaged(hash) }
                 return ChunkLocation(
-                    path: folder.path(of: placement.segment), offset: placement.offset, length: placement.length)
+                    path: folder.path(of: found.placement.segment), offset: found.placement.offset,
+                    length: found.placement.length)
             }
         }
     }

@@ -42,7 +42,7 @@ actor SegmentWriter {
 
     /// Stores those that are new, in this order, and returns when all are durable. The hashes are taken as verified.
     func append(_ chunks: [Chunk], tenant: TenantID) async throws {
-        guard !isClosed else { throw StoreUnavailable(reason: "the chunk store is closed") }
+        try checkOpen()
         try await withCheckedThrowingContinuation { continuation in
             pending.append(Job(chunks: chunks, tenant: tenant, continuation: continuation))
             // The task queues up behind every call that is waiting now, so all of them are in its batch.
@@ -71,7 +71,44 @@ actor SegmentWriter {
     }
 
     private func commit(_ group: [Job]) throws {
-        let chunks = try newChunks(of: group)
+        let (chunks, condemned) = try sorted(group)
+        if !condemned.isEmpty { try index.pardon(condemned) }
+        try persist(chunks, index.add)
+    }
+
+    // MARK: Collecting
+
+    /// Segments below are never appended to.
+    var newestNumber: Int64 { lastNumber }
+
+    /// Removes those that are still condemned from the index.
+    func remove(_ chunks: [ChunkName]) throws {
+        try checkOpen()
+        try index.removeCondemned(chunks)
+    }
+
+    /// Writes chunks once more that lie at these places, as far as they still do; durable on return. Answers the bytes of
+    /// the records that nobody needs at their old places any more.
+    func move(_ chunks: [NewChunk], from places: [Placement]) throws -> Int64 {
+        try checkOpen()
+        var current: [NewChunk] = []
+        for (chunk, place) in zip(chunks, places) {
+            guard let found = try index.find([chunk.chunk.hash], tenant: chunk.tenant)[0], found.placement == place
+            else { continue }
+            current.append(chunk)
+        }
+        try persist(current, index.move)
+        return chunks.reduce(0) { $0 + $1.recordBytes }
+    }
+
+    private func checkOpen() throws {
+        guard !isClosed else { throw StoreUnavailable(reason: "the chunk store is closed") }
+    }
+
+    // MARK: Writing
+
+    /// Appends, makes durable, and tells the index.
+    private func persist(_ chunks: [NewChunk], _ tell: ([ChunkIndex.Entry], [Int64: Int64]) throws -> Void) throws {
         guard !chunks.isEmpty else { return }
         var phase = Phase.writing
         var touched: [SegmentFile] = []
@@ -81,7 +118,7 @@ actor SegmentWriter {
             for segment in touched { try segment.sync() }
             if touched.contains(where: { $0.end == 0 }) { try folder.syncNames() }
             phase = .indexing
-            try index.add(entries, scanned: Dictionary(uniqueKeysWithValues: touched.map { ($0.number, $0.written) }))
+            try tell(entries, Dictionary(uniqueKeysWithValues: touched.map { ($0.number, $0.written) }))
         } catch {
             undo(touched, phase, error)
             throw error
@@ -90,18 +127,23 @@ actor SegmentWriter {
         current = touched.last
     }
 
-    /// Those that neither the index nor an earlier place in the batch has.
-    private func newChunks(of group: [Job]) throws -> [NewChunk] {
+    /// Those that neither the index nor an earlier place in the batch has, or whose bytes are damaged; and those that are
+    /// there and condemned.
+    private func sorted(_ group: [Job]) throws -> (new: [NewChunk], condemned: [ChunkName]) {
         var seen: Set<RecordHeader> = []
-        var result: [NewChunk] = []
+        var new: [NewChunk] = []
+        var condemned: [ChunkName] = []
         for job in group {
-            let placements = try index.find(job.chunks.map(\.hash), tenant: job.tenant)
-            for (chunk, placement) in zip(job.chunks, placements) where placement == nil {
-                let new = NewChunk(tenant: job.tenant, chunk: chunk)
-                if seen.insert(new.header).inserted { result.append(new) }
+            for (chunk, known) in zip(job.chunks, try index.find(job.chunks.map(\.hash), tenant: job.tenant)) {
+                if let known, !known.isDamaged {
+                    if known.isCondemned { condemned.append(ChunkName(tenant: job.tenant, hash: chunk.hash)) }
+                    continue
+                }
+                let wanted = NewChunk(tenant: job.tenant, chunk: chunk)
+                if seen.insert(wanted.header).inserted { new.append(wanted) }
             }
         }
-        return result
+        return (new, condemned)
     }
 
     private func write(_ chunks: [NewChunk], _ touched: inout [SegmentFile]) throws -> [ChunkIndex.Entry] {

@@ -81,11 +81,19 @@ package enum Limits {
     package static let cutBytesMin = 64 << 10
     package static let cutBytesAverage = 256 << 10
     package static let cutBytesMax = 1 << 20
+    /// Content beyond this is cut at twice the sizes, beyond twice this at four times, up to the scale below.
+    package static let finelyCutBytesMax: Int64 = 8 << 30
+    package static let cutScaleMax = 8
     // Sync client
     package static let pushBatchChanges = 500
     package static let pushBatchBytes = 8 << 20
     package static let pushBatchJSONBytes = 3 << 20
     package static let pushChunksPerFileMax = 40_000
+    /// A file from here on is sent after everything else, and its transfer makes way for other work.
+    package static let longTransferBytesMin: Int64 = 16 << 20
+    /// Before it makes way, this much was carried.
+    package static let transferSliceBytes: Int64 = 16 << 20
+    package static let refusedHalvingsMax = 256
     package static let sendBodyBytes = 8 << 20
     package static let sendRequestsInFlight = 3
     package static let bulkFetchFileBytesMax = 1 << 20
@@ -107,6 +115,13 @@ package enum Limits {
     package static let outcomeSecondsKept = 30 * 86_400
     package static let chunkGrantSeconds = 86_400
     package static let maintenanceSeconds = 3_600
+    package static let logSecondsKept = 90 * 86_400
+    package static let trashSecondsKept = 30 * 86_400
+    package static let retentionSecondsMax = 100 * 366 * 86_400
+    /// A cursor that did not move for so long, and longer than the log is kept, holds no rows any more.
+    package static let idleCursorSeconds = 366 * 86_400
+    /// A device that works is marked as seen no more often.
+    package static let deviceSeenSeconds = 60
     package static let refreshTokenSeconds = 90 * 86_400
     package static let tokenLifeSecondsMax = 366 * 86_400
 
@@ -141,9 +156,33 @@ package enum Limits {
     /// Up to here one thread verifies a batch.
     package static let verifiedAloneBytesMax = 1 << 20
 
+    // Collection of content that nobody needs
+    package static let collectionSeconds = 86_400
+    package static let collectionPageChunks = 1_000
+    /// So long a chunk stays unneeded before it is taken.
+    package static let collectionGraceSeconds = 86_400
+    /// Sent chunks are spared somewhat longer than they may be used.
+    package static let collectionMarginSeconds = 3_600
+    /// Longer than any batch takes from its check to its commit.
+    package static let takenSecondsKept = 7 * 86_400
+    /// A segment with a smaller share of bytes that are still in use is written anew.
+    package static let segmentLivePercentMin = 50
+    /// So long a segment that holds nothing any more stays for readers that found it before.
+    package static let segmentRetiredSeconds = 86_400
+    package static let contentChecksMax = 5
+    /// So many a check of the data names.
+    package static let damagedChunksMax = 100_000
+
     // Group commit
     package static let commitGroupMax = 128
     package static let commitsWaitingMax = 16_384
+
+    // What one transaction of the maintenance removes
+    package static let compactedRowsPerWrite = 2_000
+    package static let purgedPerWrite = 500
+    /// A version has a chunk list as long as its content, so so much of it counts as one thing more.
+    package static let purgedBytesAsOne: Int64 = 64 << 20
+    package static let forgottenPerWrite = 2_000
 
     // Metadata store
     package static let storeReadersMax = 4
@@ -161,6 +200,19 @@ package enum Limits {
     package static let rateLimitDefault = 60_000
     package static let rateLimitMax = 100_000_000
     package static let rateLimitKeysMax = 100_000
+
+    // Another issuer of tokens
+    package static let issuerKeysSeconds = 300
+    /// Between two questions, however many tokens name keys that are not known.
+    package static let issuerFetchPauseSeconds = 10
+    /// While the issuer does not answer, its last keys go on.
+    package static let issuerKeysSecondsMax = 86_400
+    package static let issuerKeysMax = 64
+    package static let issuerDocumentBytesMax = 256 << 10
+    package static let issuerTimeoutSeconds: Int64 = 5
+    /// How far its clock may be off.
+    package static let tokenLeewaySeconds = 30
+    package static let claimBytesMax = 255
 
     // Logins
     package static let loginKeysMax = 100_000

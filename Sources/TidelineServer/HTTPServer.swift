@@ -16,18 +16,22 @@ package struct HTTPServer: ServiceLifecycle.Service {
     package let application: Application<APIResponder>
     private let events: EventHub.Subscription
 
-    /// - Parameter onListening: is called with the port once requests are answered.
+    /// - Parameters:
+    ///   - external: whose tokens are good beside the server's own.
+    ///   - onListening: is called with the port once requests are answered.
     package init(
         _ configuration: ServerConfiguration, context: ServiceContext, tokens: AccessTokens,
-        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+        external: ExternalTokens? = nil, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         let service = TidelineService.Service(context)
         let metrics = Metrics()
         let sendsFiles = configuration.tls == nil
         let api = API(
             service: service, context: context, tokens: tokens, metrics: metrics, configuration: configuration,
-            sendsFiles: sendsFiles)
-        let gate = Gate(tokens: tokens, accounts: service.accounts)
+            externalIssuer: external?.issuer.text, sendsFiles: sendsFiles)
+        let gate = Gate(
+            tokens: tokens, external: external.map { ExternalGate($0, service.accounts, context.clock) },
+            accounts: service.accounts)
         let responder = APIResponder(
             routes: RouteTable(api.routes), gate: gate, rates: RateLimiter(requestsPerMinute: configuration.rateLimit),
             addresses: ClientAddress(trustedProxies: configuration.trustedProxies), metrics: metrics,

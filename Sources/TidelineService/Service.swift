@@ -12,9 +12,11 @@ package struct Service: Sendable {
     package let files: Files
     package let folders: Folders
     package let trash: Trash
+    package let trashPurge: TrashPurge
     package let uploads: Uploads
     package let maintenance: Maintenance
     package let timelines: Timelines
+    package let collection: Collection
 
     package init(_ context: ServiceContext) {
         accounts = Accounts(context)
@@ -29,8 +31,10 @@ package struct Service: Sendable {
         files = Files(context)
         folders = Folders(context)
         trash = Trash(context)
+        trashPurge = TrashPurge(context)
         uploads = Uploads(context)
         maintenance = Maintenance(context)
         timelines = Timelines(context)
+        collection = Collection(context)
     }
 }

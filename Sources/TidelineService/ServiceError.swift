@@ -34,6 +34,11 @@ package struct ServiceError: Error, Sendable {
             fields: [FieldProblem(loc: location, msg: message)])
     }
 
+    /// Chunks of a file must be sent before it is named.
+    static func missingContent(_ hashes: [Digest]) -> ServiceError {
+        ServiceError(.contentMissing, "\(hashes.count) chunks of this file must be sent first.", missing: hashes)
+    }
+
     package static func notFound(_ what: String) -> ServiceError {
         ServiceError(.notFound, "\(what) was not found, or you may not see it.")
     }

@@ -106,6 +106,16 @@ package final class MemoryFolder: LocalFolder {
         }
     }
 
+    package func parked() throws -> [ParkedThing] {
+        try perform(.recover, "") { tree in
+            tree.parked.map { token, thing in
+                ParkedThing(
+                    entry: ParkedEntry(token: token), kind: tree[thing.inode].kind,
+                    fingerprint: tree.fingerprint(thing.inode))
+            }
+        }
+    }
+
     package func trash(_ path: String, expecting: Fingerprint) throws {
         try perform(.trash, path) { tree in
             let inode = try tree.existing(path)

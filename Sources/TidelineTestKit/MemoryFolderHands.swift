@@ -90,6 +90,29 @@ extension MemoryFolder {
         }
     }
 
+    /// Lays another folder over one, as mounting a disk does. Answers what ``unmount(_:)`` and a later mount of the same
+    /// disk want.
+    package func mount(_ path: String, _ volume: Volume? = nil) throws -> Volume {
+        try tree.withLock { tree in
+            let under = try tree.existing(path)
+            let slot = try tree.slot(path)
+            let over = volume?.inode ?? tree.make(.folder)
+            tree[over].isMount = true
+            tree.overlay(over, at: slot)
+            return Volume(inode: over, under: under)
+        }
+    }
+
+    /// What lay under it shows again.
+    package func unmount(_ path: String, _ volume: Volume) throws {
+        try tree.withLock { tree in tree.overlay(volume.under, at: try tree.slot(path)) }
+    }
+
+    package struct Volume: Sendable {
+        let inode: UInt64
+        let under: UInt64
+    }
+
     /// Takes the root away, as an unmounted disk does, or brings it back.
     package func setRootThere(_ isThere: Bool) { tree.withLock { $0.hasRoot = isThere } }
 
@@ -130,6 +153,14 @@ extension MemoryFolder {
 }
 
 extension MemoryTree {
+    /// Shows another thing at a place; neither is touched, as a mount touches none.
+    mutating func overlay(_ inode: UInt64, at slot: Slot) {
+        if let shown = self[slot.parent].children[slot.name] { self[shown].parent = nil }
+        self[slot.parent].children[slot.name] = inode
+        self[inode].parent = slot.parent
+        self[inode].name = slot.name
+    }
+
     /// Makes a thing, and the folders above it where they are missing.
     mutating func plant(_ kind: LocalKind, at path: String) throws -> UInt64 {
         let names = try LocalPath.names(of: path)

@@ -14,6 +14,7 @@ struct MemoryTree: Sendable {
         var modified: Int64
         var changed: Int64
         var executable = false
+        var isMount = false
         /// Open files; what is removed stays readable for them.
         var holders = 0
     }
@@ -27,6 +28,8 @@ struct MemoryTree: Sendable {
     struct Parked: Sendable {
         let inode: UInt64
         let path: String
+
+        var depth: Int { path.utf8.count { $0 == UInt8(ascii: "/") } }
     }
 
     struct Trashed: Sendable {
@@ -163,7 +166,7 @@ struct MemoryTree: Sendable {
         return LocalEntry(
             name: String(validating: thing.name, as: UTF8.self),
             readableName: String(decoding: thing.name, as: UTF8.self), kind: thing.kind,
-            fingerprint: fingerprint(inode))
+            fingerprint: fingerprint(inode), isMount: thing.isMount)
     }
 
     /// Sorted by the bytes of the names, so that equal runs stay equal.
@@ -178,7 +181,8 @@ struct MemoryTree: Sendable {
     }
 
     mutating func recover() {
-        for (token, entry) in parked.sorted(by: { $0.value.inode < $1.value.inode }) {
+        let outerFirst = parked.sorted { ($0.value.depth, $0.value.inode) < ($1.value.depth, $1.value.inode) }
+        for (token, entry) in outerFirst {
             bringBack(entry)
             parked[token] = nil
         }

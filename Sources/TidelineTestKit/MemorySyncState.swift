@@ -10,6 +10,7 @@ package final class MemorySyncState: SyncState {
         var manifests: [NodeID: [ChunkRef]] = [:]
         var cursor: Position?
         var folderID: ULID?
+        var sent: SentBatch?
     }
 
     private let state = Mutex(State())
@@ -28,7 +29,7 @@ package final class MemorySyncState: SyncState {
             SavedState(
                 base: state.base.values.sorted { $0.id < $1.id },
                 remote: state.remote.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-                cursor: state.cursor, folderID: state.folderID)
+                cursor: state.cursor, folderID: state.folderID, sent: state.sent)
         }
     }
 
@@ -42,6 +43,7 @@ package final class MemorySyncState: SyncState {
             for (id, manifest) in changes.manifests { state.manifests[id] = manifest }
             state.cursor = changes.cursor ?? state.cursor
             state.folderID = changes.folderID ?? state.folderID
+            if let sent = changes.sent { state.sent = sent }
         }
     }
 

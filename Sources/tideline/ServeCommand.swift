@@ -51,12 +51,35 @@ struct Serve: AsyncParsableCommand {
             valueName: "range"))
     var trustedProxies: [AddressRange] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "How long the change log is kept, and longer while a device at work has not read it: 90d.",
+            valueName: "time"))
+    var logRetention = TimeSpan(seconds: Limits.logSecondsKept)
+
+    @Option(help: ArgumentHelp("How long deleted things keep their content: 30d.", valueName: "time"))
+    var trashRetention = TimeSpan(seconds: Limits.trashSecondsKept)
+
+    @Option(help: ArgumentHelp("Another issuer (OpenID Connect) whose tokens are good too.", valueName: "url"))
+    var oidcIssuer: IssuerAddress?
+
+    @Option(help: ArgumentHelp("What aud of that issuer's tokens must hold.", valueName: "text"))
+    var oidcAudience: String?
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
     var logLevel = Logger.Level.info
 
     func validate() throws {
         guard (tlsCert == nil) == (tlsKey == nil) else {
             throw ValidationError("Give --tls-cert and --tls-key together.")
+        }
+        for (name, span) in [("log", logRetention), ("trash", trashRetention)]
+        where span.seconds > Limits.retentionSecondsMax {
+            throw ValidationError(
+                "--\(name)-retention may be at most \(Limits.retentionSecondsMax / 86_400)d (retentionSecondsMax).")
+        }
+        guard oidcAudience == nil || oidcIssuer != nil else {
+            throw ValidationError("--oidc-audience needs --oidc-issuer.")
         }
         guard (0...Limits.rateLimitMax).contains(rateLimit) else {
             throw ValidationError("--rate-limit must be from 0 to \(Limits.rateLimitMax).")
@@ -87,15 +110,29 @@ struct Serve: AsyncParsableCommand {
         let tokens = await AccessTokens(
             key: try SigningKey.load(fromFile: directory.signingKeyPath), issuer: "tideline",
             lifetimeSeconds: tokenTtl.seconds, clock: clock)
-        let server = try HTTPServer(configuration, context: context, tokens: tokens) { port in
+        let documents = HTTPIssuerDocuments()
+        let external = externalTokens(documents, clock, logger)
+        let server = try HTTPServer(configuration, context: context, tokens: tokens, external: external) { port in
             announce(port, logger)
         }
         try await bootstrapAdmin(context, directory)
         try await runUntilSignal(server, Service(context).maintenance, logger)
         if let portFile { unlink(portFile) }
+        await documents.close()
         try await context.chunks.close()
         try await context.store.close()
         withExtendedLifetime(directory) {}
+    }
+
+    private func externalTokens(_ documents: HTTPIssuerDocuments, _ clock: SystemClock, _ logger: Logger)
+        -> ExternalTokens?
+    {
+        guard let oidcIssuer else { return nil }
+        if oidcAudience == nil {
+            logger.warning("tokens that the issuer made for other programs are good too; give --oidc-audience")
+        }
+        return ExternalTokens(
+            issuer: oidcIssuer, audience: oidcAudience, documents: documents, clock: clock, logger: logger)
     }
 
     private var configuration: ServerConfiguration {
@@ -114,7 +151,9 @@ struct Serve: AsyncParsableCommand {
             chunks: try SegmentChunkStore(directory: directory.contentPath), clock: clock,
             alarm: SystemAlarm(), ids: SystemULIDs(clock: clock), secrets: secrets,
             passwords: ScryptHasher(secrets: secrets),
-            events: EventHub(), logger: logger)
+            events: EventHub(),
+            retention: Retention(logSeconds: logRetention.seconds, trashSeconds: trashRetention.seconds),
+            logger: logger)
     }
 
     private func announce(_ port: Int, _ logger: Logger) {
@@ -172,6 +211,10 @@ struct ListenAddress: ExpressibleByArgument, CustomStringConvertible, Sendable {
     var defaultValueDescription: String { description }
 }
 
+extension IssuerAddress: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
 extension AddressRange: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
@@ -190,7 +233,10 @@ struct TimeSpan: ExpressibleByArgument, Sendable {
         seconds = number * (unit ?? 1)
     }
 
-    var defaultValueDescription: String { seconds % 3_600 == 0 ? "\(seconds / 3_600)h" : "\(seconds)s" }
+    var defaultValueDescription: String {
+        if seconds % 86_400 == 0 { return "\(seconds / 86_400)d" }
+        return seconds % 3_600 == 0 ? "\(seconds / 3_600)h" : "\(seconds)s"
+    }
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}

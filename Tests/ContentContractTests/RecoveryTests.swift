@@ -178,3 +178,14 @@ private func makeStore(_ folder: String, answered: [Chunk], unanswered: [Chunk])
     try removeIndex(in: folder)
     try index.write(to: URL(fileURLWithPath: folder + "/index.sqlite"))
 }
+
+/// Makes the index what it was before it had notes for collecting.
+func olderIndex(in folder: String) throws {
+    try DatabaseQueue(path: folder + "/index.sqlite").write { db in
+        try db.execute(
+            sql: """
+                ALTER TABLE chunk DROP COLUMN condemned_at; ALTER TABLE chunk DROP COLUMN damaged;
+                ALTER TABLE segment DROP COLUMN retired_at; PRAGMA user_version = 1
+                """)
+    }
+}

@@ -15,7 +15,7 @@ import Testing
             try await two.synced()
 
             let backup = harness.workshop.path("backup")
-            let report = try await admin(harness, "backup", backup, "--data", harness.server.data)
+            let report = try await harness.admin("backup", backup, "--data", harness.server.data)
             #expect(report["number"] as? Int == 1)
 
             try one.folder.write("doc.txt", "second")
@@ -59,7 +59,7 @@ import Testing
             try devices[0].folder.write("doc.txt", "first")
             for device in devices { try await device.synced() }
             let backup = harness.workshop.path("backup")
-            try await admin(harness, "backup", backup, "--data", harness.server.data)
+            try await harness.admin("backup", backup, "--data", harness.server.data)
             try devices[0].folder.write("doc.txt", "lost on the server")
             try await devices[0].synced()
             try await harness.server.kill()
@@ -79,7 +79,7 @@ import Testing
         try await Harness.open { harness in
             let data = harness.server.data
             let backup = harness.workshop.path("backup")
-            try await admin(harness, "backup", backup, "--data", data)
+            try await harness.admin("backup", backup, "--data", data)
             for (arguments, status, words) in [
                 (["restore", backup, "--data", data], Int32(2), "--replace"),
                 (["restore", backup, "--data", data, "--replace"], 1, "Stop it first"),
@@ -88,31 +88,20 @@ import Testing
                 (["backup", backup, "--data", backup + "-none"], 2, "--data"),
                 (["backup", data, "--data", data], 1, "holds other things"),
             ] {
-                let ended = try await launchAdmin(harness, arguments)
+                let ended = try await harness.runAdmin(arguments)
                 #expect(ended.status == status && ended.complaint.contains(words), "\(arguments): \(ended.complaint)")
             }
             #expect(!FileManager.default.fileExists(atPath: backup + "-new"))
-            let again = try await admin(harness, "backup", backup, "--data", data)
+            let again = try await harness.admin("backup", backup, "--data", data)
             #expect(again["number"] as? Int == 2)
         }
     }
 
     /// Puts the backup in place of the killed server's data and starts the server again; its users log in again.
     private func restore(_ harness: Harness, _ backup: String) async throws {
-        let report = try await admin(harness, "restore", backup, "--data", harness.server.data, "--replace")
+        let report = try await harness.admin("restore", backup, "--data", harness.server.data, "--replace")
         let aside = try #require(report["replaced"] as? String)
         #expect(FileManager.default.fileExists(atPath: aside + "/metadata.sqlite"))
         try await harness.server.start()
-    }
-
-    @discardableResult
-    private func admin(_ harness: Harness, _ arguments: String...) async throws -> [String: Any] {
-        let ended = try await launchAdmin(harness, arguments)
-        try #require(ended.status == 0, "\(arguments): \(ended.complaint)")
-        return try ended.json
-    }
-
-    private func launchAdmin(_ harness: Harness, _ arguments: [String]) async throws -> Ended {
-        try await harness.workshop.launch([Workshop.tideline, "admin"] + arguments + ["--json"]).end()
     }
 }

@@ -240,6 +240,35 @@ import TidelineSync
         #expect(try rig.read("d/f") == "d/e/f")
     }
 
+    @Test(arguments: Backend.allCases) func `what was parked out of a parked folder comes back into it`(
+        _ backend: Backend
+    ) throws {
+        let rig = try Rig(backend)
+        for path in ["a/b/f", "a/b/g"] { try rig.write(path, path) }
+        for path in ["a/b/f", "a/b", "a"] { _ = try rig.folder.park(path) }
+        try rig.restarted().recover()
+        #expect(try rig.names() == ["a"])
+        #expect(try rig.names("a/b") == ["f", "g"])
+    }
+
+    @Test(arguments: Backend.allCases) func `what is parked is told with what it is`(_ backend: Backend) throws {
+        let rig = try Rig(backend)
+        try rig.write("a/f", "1")
+        let seen = try rig.fingerprint("a")
+        #expect(try rig.restarted().parked().isEmpty)
+        let entry = try rig.folder.park("a")
+        let parked = try rig.restarted().parked()
+        #expect(parked.map(\.entry) == [entry] && parked.first?.kind == .folder)
+        #expect(parked.first?.fingerprint.isSameThing(as: seen) == true)
+    }
+
+    @Test(arguments: Backend.allCases) func `a plain folder is no mount`(_ backend: Backend) throws {
+        let rig = try Rig(backend)
+        try rig.write("a/f", "1")
+        #expect(try rig.folder.entry("a")?.isMount == false)
+        #expect(try rig.folder.list("").map(\.isMount) == [false])
+    }
+
     @Test func `a variant of a name stays within its limit and keeps its ending`() {
         let long = String(repeating: "é", count: 120) + ".jpeg"
         let variant = LocalPath.variant(of: long, "recovered", attempt: 12)

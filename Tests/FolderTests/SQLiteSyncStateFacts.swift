@@ -21,14 +21,37 @@ private func sample() throws -> StateChanges {
             fingerprint: seen),
         fileID: BaseNode(
             id: fileID, place: place, diskName: "cafe\u{301}", file: BaseFile(version: version, content: content),
-            fingerprint: seen),
+            fingerprint: seen, isMount: true),
     ]
     let file = RemoteFile(version: version, content: content, modifiedAt: Timestamp(nanoseconds: -7))
     changes.remote = [fileID: .live(RemoteNode(id: fileID, place: place, file: file)), folderID: .deleted]
     changes.manifests = [fileID: chunks]
     changes.cursor = Position(epoch: 3, sequence: 9)
     changes.folderID = ULID(high: 5, low: 6)
+    changes.sent = .some(try sentSample())
     return changes
+}
+
+/// A batch with every kind of change, each field set where it may be.
+private func sentSample() throws -> SentBatch {
+    let seen = Fingerprint(inode: .max, birth: 1, size: 2, modified: -3, changed: 4, executable: true)
+    let (here, there) = (
+        Place(parent: folderID, name: try NodeName("here")), Place(parent: nil, name: try NodeName("x"))
+    )
+    let body = PushContent(content: content, modifiedAt: Timestamp(nanoseconds: -7), chunks: chunks)
+    let local = LocalNode(id: fileID, place: here, diskName: "h", fingerprint: seen, isMount: true)
+    let actions: [(NodeID, PushChange.Action)] = [
+        (folderID, .createFolder(there)), (fileID, .createFile(here, body)), (fileID, .update(body)),
+        (fileID, .move(from: here, to: there)), (folderID, .delete),
+    ]
+    return SentBatch(
+        changes: actions.enumerated().map { index, action in
+            SentChange(
+                change: PushChange(
+                    clientChangeID: "change \(index)", node: action.0, action: action.1,
+                    baseVersion: index.isMultiple(of: 2) ? version : nil),
+                thing: folderID, local: action.0 == fileID ? local : nil, path: "path \(index)")
+        }, strategy: .lastWriterWins, baseCursor: Position(epoch: 2, sequence: 1))
 }
 
 /// What every ``SyncState`` does, in memory and on SQLite.
@@ -62,6 +85,7 @@ private func sample() throws -> StateChanges {
             Dictionary(uniqueKeysWithValues: loaded.remote.map { ($0.0, $0.1) })
                 == changes.remote.compactMapValues { $0 })
         #expect(loaded.cursor == changes.cursor)
+        #expect(try loaded.sent == sentSample())
         #expect(loaded.folderID == changes.folderID)
         #expect(try state.manifest(of: fileID) == chunks)
     }
@@ -74,8 +98,12 @@ private func sample() throws -> StateChanges {
         changes.remote.updateValue(nil, forKey: fileID)
         changes.manifests.updateValue(nil, forKey: fileID)
         try state.save(changes)
+        #expect(try state.load().sent == sentSample())
+        changes.sent = .some(nil)
+        try state.save(changes)
         let loaded = try state.load()
         #expect(loaded.base.map(\.id) == [fileID])
+        #expect(loaded.sent == nil)
         #expect(loaded.remote.map(\.0) == [folderID])
         #expect(loaded.cursor == Position(epoch: 3, sequence: 9))
         #expect(try state.manifest(of: fileID) == nil)
@@ -93,7 +121,7 @@ private func sample() throws -> StateChanges {
         let loaded = try state.load()
         #expect(loaded.base.isEmpty)
         #expect(loaded.remote.map(\.0) == [folderID])
-        #expect(loaded.cursor == nil)
+        #expect(loaded.cursor == nil && loaded.sent == nil)
         #expect(loaded.folderID == ULID(high: 5, low: 6))
         #expect(try state.manifest(of: fileID) == nil)
     }

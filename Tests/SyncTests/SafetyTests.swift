@@ -61,6 +61,30 @@ import TidelineTestKit
         }
     }
 
+    @Test func `a crash with a deleted folder parked is not a rename of it`() async throws {
+        let (sea, a, b) = try await pair()
+        try a.disk.write("x/inside", "kept")
+        try a.disk.write("x/other", "deleted")
+        try await sea.calm()
+        try a.disk.rename("x/inside", to: "moved")
+        try a.disk.remove("x")
+        try await a.pass()
+        try a.disk.write("x", "new")
+        try a.disk.write("y large", [UInt8](repeating: 1, count: 3 << 20))
+        try await a.pass()
+        b.server.setFault(before: { (name) throws(RemoteError) in
+            if name == "manifest" { throw .unreachable("cut") }
+        })
+        await #expect(throws: RemoteError.self) { try await b.pass() }
+        b.server.setFault()
+        #expect(text(b, "x") == "new" && b.disk.parkedCount() == 1)
+        b.restart()
+        let report = try await b.pass()
+        #expect(report.conflicts.isEmpty && report.uploaded == 0 && report.moved == 0)
+        try await sea.calm()
+        #expect(a.tree() == b.tree() && a.tree().keys.sorted() == ["moved", "x", "y large"])
+    }
+
     @Test func `things that stay parked are brought back before anything counts as deleted`() async throws {
         let (sea, a, b) = try await pair()
         try a.disk.write("p", "P")
@@ -127,11 +151,30 @@ import TidelineTestKit
             try disk.write("edit", "3")
             for number in 0..<30 { try disk.remove("\(number)") }
         }
+        #expect(try await a.pass(allowing: .standard).isUnfinished)
         await #expect(throws: Halt.massDelete(count: 30, of: 41, locally: false)) {
             try await a.pass(allowing: .standard)
         }
         try await b.pass()
         #expect(b.tree().count == 41)
+    }
+
+    @Test func `what moved into a deleted folder is not deleted with where that comes back`() async throws {
+        let (sea, a, b) = try await pair()
+        try a.disk.write("F/f", "1")
+        try a.disk.write("D/d", "2")
+        try a.disk.write("x", "precious")
+        try await sea.calm()
+        try a.disk.rename("F", to: "D/F")
+        try await a.pass()
+        try b.disk.remove("D")
+        try await b.pass(.folders([""], deep: []))
+        try b.disk.rename("x", to: "F/x")
+        try a.disk.remove("D/F")
+        try await a.pass()
+        b.restart()
+        try await sea.calm()
+        #expect(a.tree() == b.tree() && texts(a).contains("precious"))
     }
 
     @Test func `a folder is not deleted on the server with something unread that was in it`() async throws {

@@ -10,6 +10,8 @@ import TidelineSync
 /// A share of a server in this process: the real use cases without HTTP.
 final class ServiceShare: RemoteShare {
     typealias Hook = @Sendable (String) throws(RemoteError) -> Void
+    typealias Judge = @Sendable (PushBatch) throws(RemoteError) -> Void
+    typealias ContentJudge = @Sendable (Int) throws(RemoteError) -> Void
 
     private let service: Service
     private let caller: Caller
@@ -19,6 +21,8 @@ final class ServiceShare: RemoteShare {
     private let before = Mutex<Hook?>(nil)
     private let after = Mutex<Hook?>(nil)
     private let sent = Mutex<Int64>(0)
+    private let judge = Mutex<Judge?>(nil)
+    private let contentJudge = Mutex<ContentJudge?>(nil)
 
     init(service: Service, caller: Caller, shareID: String, deviceID: String, clock: any TimeSource) {
         self.service = service
@@ -33,6 +37,12 @@ final class ServiceShare: RemoteShare {
         self.before.withLock { $0 = before }
         self.after.withLock { $0 = after }
     }
+
+    /// Sees each batch before the server does, and may refuse it.
+    func judge(_ judge: Judge?) { self.judge.withLock { $0 = judge } }
+
+    /// The same for the bytes of each request with content.
+    func judgeContent(_ judge: ContentJudge?) { contentJudge.withLock { $0 = judge } }
 
     var bytesSent: Int64 { sent.withLock { $0 } }
 
@@ -87,7 +97,8 @@ final class ServiceShare: RemoteShare {
     }
 
     func apply(_ batch: PushBatch) async throws(RemoteError) -> PushAnswer {
-        try await call("apply") {
+        try judge.withLock { $0 }?(batch)
+        return try await call("apply") {
             let body = ApplyBody(
                 deviceID: deviceID, shareID: shareID, conflictResolution: batch.strategy,
                 changes: batch.changes.map { ProposedChangeBody($0) }, baseCursor: batch.baseCursor.value,
@@ -104,6 +115,7 @@ final class ServiceShare: RemoteShare {
     }
 
     func send(_ chunks: [(hash: Digest, bytes: ByteBuffer)]) async throws(RemoteError) {
+        try contentJudge.withLock { $0 }?(chunks.reduce(0) { $0 + $1.bytes.readableBytes })
         try await call("send") {
             try await service.content.store(caller, chunks.map { Chunk(hash: $0.hash, bytes: $0.bytes) })
             sent.withLock { $0 += chunks.reduce(0) { $0 + Int64($1.bytes.readableBytes) } }

@@ -140,6 +140,18 @@ def test_a_user_without_tenant_admin_may_not_administer(somebody):
     problem(somebody.delete(f"/admin/users/{somebody.id}"), 403, "PERMISSION_DENIED")
 
 
+def test_a_new_password_ends_the_old_one(user, people, target):
+    name = unique("somebody")
+    made = body(user.post("/admin/users", json={"name": name, "email": f"{name}@example.org", "password": "first one"}), 201)
+    old = log_in(target.url, f"{name}@example.org", "first one")
+    body(user.patch(f"/admin/users/{made['id']}", json={"password": "second one"}))
+    answer = Api(target.url).post("/auth/token", data={
+        "grant_type": "refresh_token", "refresh_token": old["refresh_token"]})
+    assert problem(answer, 400, "BAD_REQUEST")["error"] == "invalid_grant"
+    assert log_in(target.url, name, "second one")["access_token"]
+    user.delete(f"/admin/users/{made['id']}")
+
+
 def test_a_taken_name_or_e_mail_is_409(user, somebody):
     fields = {"name": unique("x"), "email": f"{unique('x')}@example.org", "password": "long enough"}
     for taken in ({"name": somebody.me["name"]}, {"email": somebody.me["email"]}):

@@ -180,6 +180,17 @@ def test_retry__of_another_device_is_another_change(desk):
     assert desk.another().applied(change)[0]["outcome"] == "merged"
 
 
+def test_retry__in_one_batch_is_one_change(desk):
+    change = {**desk.making("/a", b"1"), "client_change_id": "same"}
+    assert [one["outcome"] for one in desk.applied(change, change)] == ["applied", "replayed"]
+
+
+@pytest.mark.parametrize("name", ["", "x" * 129])
+def test_retry__client_change_id_has_1_to_128_bytes(desk, name):
+    with desk.user.changing_nothing():
+        desk.rejected("VALIDATION_FAILED", {**desk.making("/a", b"1"), "client_change_id": name})
+
+
 def test_retry__after_a_refused_strict_batch_is_a_first_try(desk):
     file = desk.file("/a", b"1")
     desk.applied(desk.editing(file, b"2"))
@@ -284,6 +295,15 @@ def test_the_conflicted_copy_keeps_its_extension_and_fits_255_bytes(desk):
         body(desk.apply(desk.editing(file, b"mine %d" % number), conflict_resolution="KEEP_BOTH"))
     copies = [path[1:] for path in desk.paths() if path != "/" + name]
     assert len(copies) == 3 and all(len(copy.encode()) <= 255 and copy.endswith(".txt") for copy in copies)
+
+
+@pytest.mark.parametrize("device", ["a/b", "../..", "x" * 128, "😀", "con.txt", "a (b)"])
+def test_the_conflicted_copy_stays_in_its_folder_whatever_the_device_is_called(desk, device):
+    file = desk.file("/a.txt", b"1")
+    desk.applied(desk.editing(file, b"2"))
+    other = desk.another(device_name=device)
+    (copy,) = body(other.apply(other.editing(file, b"3"), conflict_resolution="KEEP_BOTH"))["applied"]
+    assert copy["path"].count("/") == 1 and copy["path"] in desk.paths() and copy["path"].endswith(".txt")
 
 
 def test_trees_may_be_128_levels_deep_and_no_more(desk):

@@ -129,8 +129,22 @@ def test_a_reader_may_not_resolve(desk, people):
     desk.user.add_member(desk.share_id, reader, "reader")
     _, conflict = edited(desk)
     answer = reader.post(f"/sync/conflicts/{conflict['id']}/resolve", resolution="CLIENT_WINS")
-    assert answer.status_code in (403, 404), answer.text
+    problem(answer, 403, "PERMISSION_DENIED")
     assert desk.conflicts()[0]["status"] == "open"
+
+
+def test_members_of_a_share_see_and_resolve_each_others_conflicts(desk, friend):
+    head, conflict = edited(desk)
+    (seen,) = friend.conflicts()
+    assert seen["id"] == conflict["id"] and seen["device_id"] == desk.device_id
+    assert friend.conflicts(device_id=friend.device_id) == []
+    assert body(resolve(friend, conflict, "CLIENT_WINS"))["resolved_by"] == friend.user.id
+    assert desk.conflicts() == [] and desk.read(head["resource_id"]) == b"client"
+
+
+def test_conflicts_of_a_device_of_another_user_are_not_listed(desk, friend):
+    edited(desk)
+    problem(friend.user.get("/sync/conflicts", device_id=desk.device_id), 404, "NOT_FOUND")
 
 
 def test_a_resolution_is_in_the_log(desk):

@@ -156,6 +156,16 @@ def test_role__may_do_what_it_grants_and_nothing_else(desk, people, role):
     friend.tidy()
 
 
+def test_role__a_reader_can_sync_all_that_there_is(desk, people):
+    file = desk.file("/a", b"1")
+    desk.user.add_member(desk.share_id, people("reader"), "reader")
+    reader = Desk(people("reader"), desk.share_id)
+    assert reader.contents() == {"/a": b"1"} and file["resource_id"] in [row["resource_id"] for row in reader.changes(0)]
+    assert body(reader.status())["pending_changes"] == 0
+    body(reader.user.post("/sync/cursor", share_id=desk.share_id, device_id=reader.device_id, position=desk.head()))
+    reader.user.tidy()
+
+
 def test_role__counts_from_the_next_request_on(desk, friend):
     address = f"/shares/{desk.share_id}/members/{friend.user.id}"
     friend.file("/a")

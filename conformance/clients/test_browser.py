@@ -37,9 +37,8 @@ def browser():
 
 @pytest.fixture(scope="module")
 def page(browser, nobody):
-    """A page of the server's own origin: its documentation, or any other answer."""
-    path = "/docs" if nobody.get("//docs").status_code == 200 else "/api/v1/health"
-    with browser.open(nobody.url + path) as found:
+    """A page of the server's own origin. Any answer will do; `/docs` forbids its page to fetch."""
+    with browser.open(nobody.url + "/api/v1/health") as found:
         yield found
 
 
@@ -124,3 +123,14 @@ def test_browser__WebSocket_sees_why_it_was_refused(run, desk, code):
         body(desk.user.patch(f"/sync/devices/{desk.device_id}", json={"is_active": False}))
     assert run("return open(name, secret).closed;", name="unknown" if code == 4404 else desk.device_id,
                secret="nonsense" if code == 4401 else desk.user.token) == code
+
+
+def test_browser__shows_the_documentation(browser, nobody):
+    if nobody.get("//docs").status_code != 200:
+        pytest.skip("this server has no /docs")
+    with browser.open(nobody.url + "/docs") as page:
+        found = page.run("""
+            const names = [...document.querySelectorAll('*')].map(one => one.src || one.href).filter(Boolean).map(String);
+            return {text: document.body.innerText, elsewhere: names.filter(name => !name.startsWith(location.origin))};
+            """)
+    assert "/api/v1/sync/changes" in found["text"] and found["elsewhere"] == [], "it needs no network"

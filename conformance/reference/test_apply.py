@@ -94,7 +94,8 @@ def edit_twice(desk, strategy, **members):
 
 
 @row("resolution · LAST_WRITER_WINS")
-@pytest.mark.parametrize("written, winner", [("2026-01-03T00:00:00Z", b"client"), ("2026-01-01T00:00:00Z", b"server")])
+@pytest.mark.parametrize("written, winner", [
+    ("2026-01-03T00:00:00Z", b"client"), ("2026-01-01T00:00:00Z", b"server"), ("2026-01-02T00:00:00Z", b"server")])
 def test_resolution__LAST_WRITER_WINS_takes_the_later_writing(desk, written, winner):
     file, _, conflict = edit_twice(desk, "LAST_WRITER_WINS", modified_at=written)
     assert desk.read(file["resource_id"]) == winner
@@ -270,6 +271,39 @@ def test_apply__malformed_metadata_is_rejected(desk, member, value):
     change["metadata"][member] = value
     found = body(desk.apply(change))
     assert found["applied"] == [] and found["rejected"][0]["code"] in ("VALIDATION_FAILED", "CHECKSUM_MISMATCH"), found
+
+
+@row("POST apply · changes · new_path")
+def test_apply__parent_id_and_name_win_over_the_paths(desk):
+    folder = desk.folder("/f")
+    change = {**desk.making("/elsewhere/x", b"1"), "parent_id": folder["resource_id"], "name": "a"}
+    assert desk.applied(change)[0]["path"] == "/f/a"
+
+
+@row("POST apply · changes · new_path")
+@pytest.mark.parametrize("change_type", ["created", "moved", "renamed"])
+def test_apply__change_that_says_no_place_is_rejected(desk, change_type):
+    file = desk.file()
+    change = desk.making(None, b"1")
+    if change_type != "created":
+        change["resource_id"] = file["resource_id"]
+    with desk.user.changing_nothing():
+        desk.rejected("VALIDATION_FAILED", {**change, "change_type": change_type})
+
+
+@row("POST apply · changes · resource_id")
+@pytest.mark.parametrize("change_type", ["updated", "moved", "renamed", "deleted"])
+def test_apply__change_that_says_no_thing_is_rejected(desk, change_type):
+    with desk.user.changing_nothing():
+        place = {"new_path": "/b"} if change_type in ("moved", "renamed") else {}
+        desk.rejected("VALIDATION_FAILED", {
+            "resource_type": "file", "change_type": change_type, "metadata": {"size": 0}, **place})
+
+
+@row("POST apply · changes · metadata")
+def test_apply__file_without_content_is_rejected(desk):
+    with desk.user.changing_nothing():
+        desk.rejected("VALIDATION_FAILED", {"resource_type": "file", "change_type": "created", "new_path": "/a"})
 
 
 @row("POST apply · changes · metadata")

@@ -160,6 +160,13 @@ def test_devices__is_active_of_another_type_is_422(user, device_id):
     assert listed(user, device_id)["is_active"] is True
 
 
+@row("PATCH devices/{device_id} · device_name")
+@pytest.mark.parametrize("name", ["", 5, "x" * 5000, "a\0b"])
+def test_devices__device_name_is_checked(user, device_id, name):
+    problem(user.patch(f"/sync/devices/{device_id}", json={"device_name": name}), 422, "VALIDATION_FAILED")
+    assert listed(user, device_id)["device_name"] == "laptop"
+
+
 @row("PATCH devices/{device_id}")
 def test_devices__updating_without_members_changes_nothing(user, device_id):
     before = listed(user, device_id)

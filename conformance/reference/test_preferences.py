@@ -89,6 +89,41 @@ def test_preferences__excluded_folders_win(desk):
 
 
 @row("PUT preferences/{share_id} · selected_folders")
+def test_preferences__moves_into_the_selection_and_out_of_it_are_told(desk):
+    desk.folder("/f"), desk.folder("/g")
+    inside, outside = desk.file("/f/a", b"1"), desk.file("/g/b", b"2")
+    body(put(desk, selected_folders=["/f"]))
+    head = desk.head()
+    desk.applied(desk.moving(inside, "/g/a"), desk.moving(outside, "/f/b"))
+    assert [one["resource_id"] for one in desk.changes(head, device_id=desk.device_id)] == [
+        inside["resource_id"], outside["resource_id"]]
+
+
+@row("PUT preferences/{share_id}")
+def test_preferences__what_is_left_out_stays(desk):
+    desk.folder("/f"), desk.folder("/f/g")
+    body(put(desk, selected_folders=["/f"]))
+    body(put(desk, excluded_folders=["/f/g"]))
+    body(put(desk, sync_enabled=False))
+    found = listed(desk)
+    assert found["selected_folders"] == ["/f"] and found["excluded_folders"] == ["/f/g"]
+    assert found["sync_enabled"] is False
+    body(put(desk, selected_folders=[], excluded_folders=[]))
+    assert listed(desk)["selected_folders"] == listed(desk)["excluded_folders"] == []
+
+
+@row("PUT preferences/{share_id} · selected_folders")
+def test_preferences__are_a_devices_own(desk):
+    desk.folder("/f")
+    other = desk.another()
+    body(put(desk, selected_folders=["/f"]))
+    assert listed(other)["selected_folders"] == []
+    head = desk.head()
+    desk.file("/a")
+    assert desk.changes(head, device_id=desk.device_id) == [] != desk.changes(head, device_id=other.device_id)
+
+
+@row("PUT preferences/{share_id} · selected_folders")
 def test_preferences__folders_may_be_ids_and_keep_their_meaning_when_renamed(desk):
     folder = desk.folder("/f")
     body(put(desk, selected_folders=[folder["resource_id"]]))

@@ -3,7 +3,6 @@
 import contextlib
 
 import pytest
-from websockets.exceptions import ConnectionClosed
 
 from support.api import body
 from support.sockets import DeviceSocket
@@ -138,13 +137,25 @@ def test_socket__malformed_frame_is_answered_and_no_reason_to_close(desk, frame)
         assert socket.subscribe()
 
 
-def test_socket__lost_membership_ends_the_frames(desk, friend):
-    with DeviceSocket(friend.user.url, friend.device_id, friend.user.token) as socket:
+def test_socket__lost_membership_closes_it_and_the_next_one_hears_nothing_of_the_share(desk, friend):
+    options = (friend.user.url, friend.device_id, friend.user.token)
+    with DeviceSocket(*options) as socket:
         socket.subscribe()
-        desk.user.delete(f"/shares/{desk.share_id}/members/{friend.user.id}")
+        body(desk.user.delete(f"/shares/{desk.share_id}/members/{friend.user.id}"), 204)
+        assert socket.close_code() is not None
+    with DeviceSocket(*options) as socket:
+        socket.subscribe()
+        desk.file()
+        assert [frame for frame in socket.pending() if frame.get("event_type") == "change"] == []
+
+
+def test_socket__new_membership_is_heard_without_connecting_anew(desk, people):
+    friend = people("friend")
+    with DeviceSocket(friend.url, friend.new_device(), friend.token) as socket:
+        socket.subscribe()
+        desk.user.add_member(desk.share_id, friend, "reader")
+        assert socket.hear_event("change", share_id=desk.share_id)["data"]["resource_type"] == "share"
         file = desk.file()
-        try:
-            heard = [frame for frame in socket.pending() if frame.get("event_type") == "change"]
-        except ConnectionClosed:
-            heard = []
-        assert file["resource_id"] not in [frame["data"]["resource_id"] for frame in heard]
+        heard = socket.hear(lambda frame: frame["data"]["resource_type"] == "file")
+        assert heard["data"]["resource_id"] == file["resource_id"]
+    friend.tidy()

@@ -26,6 +26,9 @@ def is_whole(value):
 class Api:
     """One caller's view of a server. Query parameters are keyword arguments; None leaves one out."""
 
+    description = None
+    """What the server under test says of its answers; looks at each of them."""
+
     def __init__(self, url, token=None):
         self.url = url.rstrip("/")
         self.token = token
@@ -42,6 +45,8 @@ class Api:
             method, address, params=query, json=json, data=data, files=files, headers=fields, stream=stream,
             timeout=REQUEST_SECONDS_MAX, allow_redirects=False)
         assert answer.headers.get("X-Request-Id"), f"{method} {path} was answered without X-Request-Id"
+        if Api.description and not stream:
+            Api.description.look(answer)
         return answer
 
     def get(self, path, **rest):

@@ -12,6 +12,7 @@ struct tideline_look {
     int64_t changed;   // nanoseconds since 1970
     int64_t size;
     uint32_t mode;
+    int32_t mount_root;  // whether something is mounted there; -1 when the system does not tell
 };
 
 // Looks at `name` in the folder `fd`, or at `fd` itself when `name` is empty.

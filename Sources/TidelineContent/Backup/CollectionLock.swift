@@ -19,4 +19,7 @@ package final class CollectionLock {
     }
 
     deinit { close(descriptor) }
+
+    /// Lets another one have it.
+    package func release() { flock(descriptor, LOCK_UN) }
 }

@@ -5,7 +5,7 @@ import TidelineService
 
 /// Where each chunk lies, in SQLite. The segments are the truth: a lost index is built again from them.
 final class ChunkIndex: Sendable {
-    private let pool: DatabasePool
+    let pool: DatabasePool
 
     struct Entry {
         let tenant: TenantID
@@ -30,13 +30,15 @@ final class ChunkIndex: Sendable {
     private static func open(_ path: String) throws -> DatabasePool {
         let pool = try DatabasePool(path: path)
         try pool.write { db in
-            guard try Int.fetchOne(db, sql: "PRAGMA user_version") == 0 else {
-                // Fails when the layout is not the one below.
-                try db.execute(sql: "SELECT number, scanned FROM segment LIMIT 0")
-                try db.execute(sql: "SELECT tenant, hash, segment, offset, length FROM chunk LIMIT 0")
-                return
+            switch try Int.fetchOne(db, sql: "PRAGMA user_version") {
+            case 0: try db.execute(sql: schema + collecting)
+            case 1: try db.execute(sql: collecting)
+            default: break
             }
-            try db.execute(sql: schema)
+            // Fails when the layout is not the one below.
+            try db.execute(sql: "SELECT number, scanned, retired_at FROM segment LIMIT 0")
+            try db.execute(
+                sql: "SELECT tenant, hash, segment, offset, length, condemned_at, damaged FROM chunk LIMIT 0")
         }
         return pool
     }
@@ -56,23 +58,33 @@ final class ChunkIndex: Sendable {
             length INTEGER NOT NULL CHECK (length >= 0),
             PRIMARY KEY (tenant, hash)
         ) STRICT, WITHOUT ROWID;
-        PRAGMA user_version = 1;
         """
 
-    /// One place or nil for each hash, in their order.
-    func find(_ hashes: [Digest], tenant: TenantID) throws -> [Placement?] {
+    private static let collecting = """
+        -- Since when nothing lies in it any more, in nanoseconds since 1970.
+        ALTER TABLE segment ADD COLUMN retired_at INTEGER;
+        -- Since when nobody needs it; and whether its bytes were found to be others.
+        ALTER TABLE chunk ADD COLUMN condemned_at INTEGER;
+        ALTER TABLE chunk ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0 CHECK (damaged IN (0, 1));
+        PRAGMA user_version = 2;
+        """
+
+    /// One or nil for each hash, in their order.
+    func find(_ hashes: [Digest], tenant: TenantID) throws -> [IndexedChunk?] {
         guard !hashes.isEmpty else { return [] }
         var joined = Data(capacity: hashes.count * Digest.byteCount)
         for hash in hashes { joined.append(contentsOf: hash.bytes) }
         let arguments: StatementArguments = ["hashes": joined, "count": hashes.count, "tenant": tenant.blob]
         return try translated {
             try pool.read { db in
-                var placements = [Placement?](repeating: nil, count: hashes.count)
+                var found = [IndexedChunk?](repeating: nil, count: hashes.count)
                 let rows = try Row.fetchCursor(db.cachedStatement(sql: Self.findSQL), arguments: arguments)
                 while let row = try rows.next() {
-                    placements[row[0]] = Placement(segment: row[1], offset: row[2], length: row[3])
+                    found[row[0]] = IndexedChunk(
+                        placement: Placement(segment: row[1], offset: row[2], length: row[3]), isCondemned: row[4],
+                        isDamaged: row[5])
                 }
-                return placements
+                return found
             }
         }
     }
@@ -80,11 +92,12 @@ final class ChunkIndex: Sendable {
     // CROSS JOIN keeps SQLite from turning the join around: one look into the primary key for each hash.
     private static let findSQL = """
         WITH RECURSIVE wanted(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM wanted WHERE i + 1 < :count)
-        SELECT i, segment, offset, length FROM wanted
+        SELECT i, segment, offset, length, condemned_at IS NOT NULL, damaged FROM wanted
         CROSS JOIN chunk ON tenant = :tenant AND hash = substr(:hashes, i * 32 + 1, 32)
         """
 
-    /// Adds chunks, of which known ones stay where they are, and notes how far the segments are indexed. All or nothing.
+    /// Adds chunks, of which known ones are from now on where this says, and notes how far the segments are indexed. All or
+    /// nothing.
     func add(_ entries: [Entry], scanned: [Int64: Int64]) throws {
         try translated {
             try pool.write { db in
@@ -92,7 +105,7 @@ final class ChunkIndex: Sendable {
                     try db.cachedStatement(sql: Self.scannedSQL).execute(arguments: [number, end])
                 }
                 let insert = try db.cachedStatement(
-                    sql: "INSERT OR IGNORE INTO chunk (tenant, hash, segment, offset, length) VALUES (?, ?, ?, ?, ?)")
+                    sql: "INSERT OR REPLACE INTO chunk (tenant, hash, segment, offset, length) VALUES (?, ?, ?, ?, ?)")
                 for entry in entries {
                     let place = entry.placement
                     try insert.execute(arguments: [
@@ -103,7 +116,7 @@ final class ChunkIndex: Sendable {
         }
     }
 
-    private static let scannedSQL = """
+    static let scannedSQL = """
         INSERT INTO segment (number, scanned) VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET scanned = excluded.scanned
         """
 
@@ -130,8 +143,15 @@ final class ChunkIndex: Sendable {
     func close() throws { try translated { try pool.close() } }
 }
 
-/// Database errors leave this file as the port's own.
-private func translated<T>(_ body: () throws -> T) throws -> T {
+/// What the index knows of a chunk.
+struct IndexedChunk {
+    let placement: Placement
+    let isCondemned: Bool
+    let isDamaged: Bool
+}
+
+/// Database errors leave the index as the port's own.
+func translated<T>(_ body: () throws -> T) throws -> T {
     do { return try body() } catch let error as DatabaseError { throw StoreUnavailable(error) }
 }
 
@@ -142,7 +162,7 @@ extension StoreUnavailable {
 }
 
 extension TenantID {
-    fileprivate var blob: Data {
+    var blob: Data {
         withUnsafeBytes(of: (ulid.high.bigEndian, ulid.low.bigEndian)) { Data($0) }
     }
 }

@@ -63,6 +63,13 @@ final class SegmentFolder: Sendable {
 }
 
 extension SegmentFolder {
+    /// Removes a segment, durably. Whoever has it open reads on.
+    func remove(_ number: Int64) throws {
+        let path = path(of: number)
+        guard unlink(path) == 0 || errno == ENOENT else { throw StoreUnavailable.lastError("unlink", path) }
+        try syncNames()
+    }
+
     /// Shortens a segment, durably.
     func cut(_ number: Int64, to size: Int64) throws {
         let path = path(of: number)

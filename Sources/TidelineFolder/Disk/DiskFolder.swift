@@ -54,11 +54,15 @@ package final class DiskFolder: LocalFolder {
     package func entry(_ path: String) throws -> LocalEntry? {
         if path.isEmpty {
             let root = try openRoot()
-            return try about(path) { LocalEntry(name: path, readableName: path, try root.look()) }
+            return try about(path) { LocalEntry(name: path, readableName: path, try root.look(), isMount: true) }
         }
         do {
             let spot = try spot(path)
-            return try about(path) { try spot.look().map { LocalEntry(name: spot.text, readableName: spot.text, $0) } }
+            return try about(path) {
+                guard let look = try spot.look() else { return nil }
+                return LocalEntry(
+                    name: spot.text, readableName: spot.text, look, isMount: try spot.folder.isMounted(look))
+            }
         } catch LocalError.notFound, LocalError.changed {
             return nil
         }

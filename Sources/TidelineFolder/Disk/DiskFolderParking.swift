@@ -49,6 +49,17 @@ extension DiskFolder {
         }
     }
 
+    package func parked() throws -> [ParkedThing] {
+        guard let parked = try existingOwnFolder(Self.parkedName) else { return [] }
+        return try about(LocalPath.ownFolder) {
+            try parked.names().compactMap { token in
+                guard let thing = try parked.openFolder(token).look(Self.thingName) else { return nil }
+                return ParkedThing(
+                    entry: ParkedEntry(token: token.text), kind: thing.kind, fingerprint: thing.fingerprint)
+            }
+        }
+    }
+
     package func recover() throws {
         try recoverParked()
         try dropOldStaged()
@@ -59,18 +70,28 @@ extension DiskFolder {
         let root = try openRoot()
         guard let parked = try existingOwnFolder(Self.parkedName) else { return }
         try about(LocalPath.ownFolder) {
+            var boxes: [(token: DiskName, box: Descriptor, path: [[UInt8]])] = []
             for token in try parked.names() {
                 let box = try parked.openFolder(token)
-                if try box.look(Self.thingName) != nil { try bringBack(from: box, to: root) }
+                // Without a thing it may be without a path too.
+                let path = try box.look(Self.thingName) == nil ? [] : oldPath(in: box)
+                boxes.append((token, box, path))
+            }
+            for (token, box, path) in boxes.sorted(by: { $0.path.count < $1.path.count }) {
+                if !path.isEmpty { try bringBack(from: box, to: root, path) }
                 try parked.removeTree(token)
             }
         }
     }
 
-    /// To its old place, or beside it when that is taken; to the nearest folder above when its folder is gone.
-    private func bringBack(from box: Descriptor, to root: Descriptor) throws {
+    private func oldPath(in box: Descriptor) throws -> [[UInt8]] {
         let bytes = try box.openFile(Self.pathName, O_RDONLY).read(at: 0, count: Limits.pathBytesMax)
-        var names = try LocalPath.names(of: String(decoding: bytes.readableBytesView, as: UTF8.self))
+        return try LocalPath.names(of: String(decoding: bytes.readableBytesView, as: UTF8.self))
+    }
+
+    /// To its old place, or beside it when that is taken; to the nearest folder above when its folder is gone.
+    private func bringBack(from box: Descriptor, to root: Descriptor, _ path: [[UInt8]]) throws {
+        var names = path
         guard let name = names.popLast() else { throw SystemError(code: EINVAL) }
         var folder = root
         for name in names {

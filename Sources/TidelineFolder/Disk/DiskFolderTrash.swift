@@ -59,12 +59,3 @@ extension Descriptor {
         throw SystemError(code: ENOTDIR)
     }
 }
-
-extension Fingerprint {
-    /// The same thing with the same content, as far as a look can tell; renaming changes only the change time.
-    func isSameContent(as other: Fingerprint) -> Bool {
-        var same = other
-        same.changed = changed
-        return self == same
-    }
-}

@@ -2,8 +2,9 @@ import Glibc
 import TidelineSync
 
 extension LocalEntry {
-    init(name: String?, readableName: String, _ look: Look) {
-        self.init(name: name, readableName: readableName, kind: look.kind, fingerprint: look.fingerprint)
+    init(name: String?, readableName: String, _ look: Look, isMount: Bool) {
+        self.init(
+            name: name, readableName: readableName, kind: look.kind, fingerprint: look.fingerprint, isMount: isMount)
     }
 }
 
@@ -15,12 +16,20 @@ extension Descriptor {
         try forEachName { name, _ in
             if hidingOwn && strcmp(name, LocalPath.ownFolder) == 0 { return }
             guard let look = try Look(number, name) else { return }
+            let isMount = try isMounted(look)
             if let text = String(validatingCString: name) {
-                entries.append(LocalEntry(name: text, readableName: text, look))
+                entries.append(LocalEntry(name: text, readableName: text, look, isMount: isMount))
             } else {
-                entries.append(LocalEntry(name: nil, readableName: String(cString: name), look))
+                entries.append(LocalEntry(name: nil, readableName: String(cString: name), look, isMount: isMount))
             }
         }
         return entries
+    }
+
+    /// Whether a thing of this folder is the top of something mounted there.
+    func isMounted(_ child: Look) throws(SystemError) -> Bool {
+        guard child.kind == .folder else { return false }
+        if let isMountRoot = child.isMountRoot { return isMountRoot }
+        return try child.identity.device != look().identity.device
     }
 }

@@ -16,6 +16,8 @@ struct Look {
     }
 
     var identity: Identity { Identity(device: raw.device, inode: raw.inode) }
+    /// nil when the system does not tell.
+    var isMountRoot: Bool? { raw.mount_root < 0 ? nil : raw.mount_root != 0 }
     var modified: Int64 { raw.modified }
     var permissions: mode_t { raw.mode & 0o777 }
 

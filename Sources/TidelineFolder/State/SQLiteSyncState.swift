@@ -42,6 +42,7 @@ package final class SQLiteSyncState: SyncState {
                 state.cursor = row.isNull(0) ? nil : Position(row.integer(0))
                 state.folderID = row.isNull(1) ? nil : try ULID(stored: row.bytes(1)[...])
             }
+            state.sent = try SentRows.load(database)
             return state
         }
     }

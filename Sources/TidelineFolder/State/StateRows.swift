@@ -55,7 +55,7 @@ extension Columns {
         BaseNode(
             id: try nodeID(0), place: try place(1), diskName: optionalText(3),
             file: isNull(4) ? nil : BaseFile(version: try version(4), content: try content(5)),
-            fingerprint: fingerprint(8))
+            fingerprint: fingerprint(8), isMount: integer(14) != 0)
     }
 
     /// All columns of the table.

@@ -7,6 +7,9 @@ enum StateSchema {
         migrator.registerMigration("1 base, remote, manifests, meta") { database in
             try database.execute(sql: first)
         }
+        migrator.registerMigration("2 mounts, sent batch") { database in
+            try database.execute(sql: second)
+        }
         return migrator
     }
 
@@ -64,5 +67,50 @@ enum StateSchema {
             key TEXT NOT NULL PRIMARY KEY,
             value TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let second = """
+        -- Whether a folder is the top of something mounted there.
+        ALTER TABLE base ADD COLUMN is_mount INTEGER NOT NULL DEFAULT 0;
+
+        -- The batch that was sent and whose outcome is not remembered yet, in its order. No rows: there is none.
+        CREATE TABLE sent (
+            number INTEGER NOT NULL PRIMARY KEY,
+            change_id TEXT NOT NULL,
+            -- What the trees call the thing, and what the change calls it.
+            thing BLOB NOT NULL CHECK (length(thing) = 17),
+            id BLOB NOT NULL CHECK (length(id) = 17),
+            -- 0 create a folder, 1 create a file, 2 update, 3 move, 4 delete.
+            action INTEGER NOT NULL CHECK (action BETWEEN 0 AND 4),
+            base_version BLOB CHECK (length(base_version) = 16),
+            -- Where it goes; where a move comes from.
+            parent BLOB CHECK (length(parent) = 17),
+            name TEXT,
+            from_parent BLOB CHECK (length(from_parent) = 17),
+            from_name TEXT,
+            -- The content of a file.
+            checksum BLOB CHECK (length(checksum) = 32),
+            size INTEGER,
+            executable INTEGER,
+            modified_at INTEGER,
+            chunks BLOB CHECK (length(chunks) % 36 = 0),
+            -- For people.
+            path TEXT NOT NULL,
+            -- The thing on disk as it was read; without a name: none.
+            local_parent BLOB CHECK (length(local_parent) = 17),
+            local_name TEXT,
+            disk_name TEXT,
+            is_mount INTEGER,
+            inode INTEGER,
+            birth INTEGER,
+            disk_size INTEGER,
+            disk_modified INTEGER,
+            disk_changed INTEGER,
+            disk_executable INTEGER
+        ) STRICT;
+
+        -- How that batch was sent.
+        ALTER TABLE progress ADD COLUMN sent_strategy TEXT;
+        ALTER TABLE progress ADD COLUMN sent_cursor INTEGER;
         """
 }

@@ -8,8 +8,8 @@ struct StateWriter {
 
     func save(_ changes: StateChanges) throws {
         if changes.resets {
-            for table in ["base", "remote", "manifests"] { try database.execute(sql: "DELETE FROM \(table)") }
-            try database.execute(sql: "UPDATE progress SET cursor = NULL")
+            for table in ["base", "remote", "manifests", "sent"] { try database.execute(sql: "DELETE FROM \(table)") }
+            try database.execute(sql: "UPDATE progress SET cursor = NULL, sent_strategy = NULL, sent_cursor = NULL")
         }
         try saveBase(changes.base)
         try saveRemote(changes.remote)
@@ -17,6 +17,7 @@ struct StateWriter {
         if let cursor = changes.cursor {
             try RawStatement(database, "UPDATE progress SET cursor = ?1").run(cursor.value)
         }
+        if let sent = changes.sent { try saveSent(sent) }
         if let folder = changes.folderID {
             try RawStatement(database, "UPDATE progress SET folder = ?1").run(folder.stored)
         }
@@ -26,7 +27,7 @@ struct StateWriter {
         let remove = try RawStatement(database, "DELETE FROM base WHERE id = ?1")
         let insert = try RawStatement(
             database,
-            "INSERT OR REPLACE INTO base VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")
+            "INSERT OR REPLACE INTO base VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")
         for (id, node) in nodes {
             guard let node else {
                 try remove.run(id.stored)
@@ -37,7 +38,7 @@ struct StateWriter {
                 id.stored, node.place.parent?.stored, node.place.name.text, node.diskName,
                 node.file?.version.ulid.stored, node.file?.content.checksum.bytes, node.file?.content.size,
                 node.file?.content.executable, Int64(bitPattern: seen.inode), seen.birth, seen.size, seen.modified,
-                seen.changed, seen.executable)
+                seen.changed, seen.executable, node.isMount)
         }
     }
 

@@ -16,4 +16,19 @@ extension Migrations {
         CREATE INDEX chunk_grants_by_hash ON chunk_grants (hash, granted_at);
 
         """
+
+    static let takenChunks = """
+        -- Chunks that were given up: their bytes go, or are gone. A row goes when somebody sent the chunk again, and after
+        -- some days, when nobody can still think that the chunk is there.
+        CREATE TABLE taken_chunks (
+            hash BLOB NOT NULL CHECK (length(hash) = 32),
+            tenant_id TEXT NOT NULL REFERENCES tenants (id),
+            taken_at INTEGER NOT NULL,
+            PRIMARY KEY (hash, tenant_id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Finds which uploads hold a chunk.
+        CREATE INDEX upload_chunks_by_hash ON upload_chunks (hash);
+
+        """
 }

@@ -9,7 +9,15 @@ enum Migrations {
         ("3-uploads", uploadTables),
         ("4-preferences", preferenceTables),
         ("5-placing", placing),
+        ("6-retention", retention),
+        ("7-taken-chunks", takenChunks),
+        ("8-external", externalTables),
     ]
+
+    /// Whether all steps, and no others, were made.
+    static func isCurrent(_ database: Database) throws -> Bool {
+        try Set(String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations")) == Set(all.map(\.name))
+    }
 
     /// Brings the database up to date, or refuses one that a newer version has already changed.
     static func run(on pool: DatabasePool) throws {

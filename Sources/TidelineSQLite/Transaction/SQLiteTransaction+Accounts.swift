@@ -45,6 +45,38 @@ extension SQLiteTransaction {
 
     func remove(_ user: UserID) throws { try session.run("DELETE FROM users WHERE id = ?", user) }
 
+    // MARK: People of other issuers
+
+    func externalTenant(_ name: String, of issuer: String) throws -> TenantID? {
+        try session.first("SELECT tenant_id FROM external_tenants WHERE issuer = ? AND name = ?", issuer, name) {
+            try $0.next()
+        }
+    }
+
+    func putExternalTenant(_ name: String, of issuer: String, is tenant: TenantID) throws {
+        try session.run(
+            upsert("external_tenants", key: ["issuer", "name"], columns: ["tenant_id"]), issuer, name, tenant)
+    }
+
+    func externalUser(_ subject: String, of issuer: String, in tenant: TenantID) throws -> ExternalUser? {
+        try session.first(
+            """
+            SELECT issuer, subject, tenant_id, user_id, name, email FROM external_users
+            WHERE issuer = ? AND subject = ? AND tenant_id = ?
+            """, issuer, subject, tenant
+        ) { row in
+            ExternalUser(
+                issuer: try row.next(), subject: try row.next(), tenantID: try row.next(), userID: try row.next(),
+                name: try row.next(), email: try row.next())
+        }
+    }
+
+    func put(_ user: ExternalUser) throws {
+        try session.run(
+            upsert("external_users", key: ["issuer", "subject", "tenant_id"], columns: ["user_id", "name", "email"]),
+            user.issuer, user.subject, user.tenantID, user.userID, user.name, user.email)
+    }
+
     // MARK: Refresh tokens
 
     func refreshToken(_ hash: Digest) throws -> RefreshToken? {
@@ -66,6 +98,14 @@ extension SQLiteTransaction {
 
     func removeRefreshTokens(family: ULID) throws {
         try session.run("DELETE FROM refresh_tokens WHERE family = ?", family)
+    }
+
+    func forgetRefreshTokens(endedBefore time: Timestamp, limit: Int) throws -> Int {
+        try session.run(
+            """
+            DELETE FROM refresh_tokens WHERE hash IN
+                (SELECT hash FROM refresh_tokens WHERE expires_at < ? LIMIT ?)
+            """, time, limit)
     }
 
     func removeRefreshTokens(of user: UserID) throws {

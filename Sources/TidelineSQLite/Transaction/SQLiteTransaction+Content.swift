@@ -34,6 +34,7 @@ extension SQLiteTransaction {
     }
 
     func insert(_ version: FileVersion, manifest: [ChunkRef]) throws {
+        guard try taken(manifest.map(\.hash), in: version.tenantID).isEmpty else { throw ConstraintError.contentTaken }
         try refusal(is: .versionExists) {
             try session.run(
                 HotSQL.insertVersion, version.id, version.tenantID, version.shareID, version.fileID, version.number,
@@ -48,7 +49,7 @@ extension SQLiteTransaction {
     func remove(_ version: VersionID) throws {
         guard let found = try self.version(version) else { return }
         let manifest = try manifest(of: version)
-        try session.run("DELETE FROM versions WHERE id = ?", version)
+        try refusal(is: .missingReference) { try session.run("DELETE FROM versions WHERE id = ?", version) }
         for chunk in manifest {
             let uses: Int? = try session.first(HotSQL.dropShareChunk, chunk.hash, found.shareID) { try $0.next() }
             guard uses == 0 else { continue }
@@ -58,12 +59,6 @@ extension SQLiteTransaction {
     }
 
     // MARK: Chunks
-
-    func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest] {
-        try hashes.filter { hash in
-            try session.first(HotSQL.neededChunk, hash, tenant, grantedSince) { _ in true } == nil
-        }
-    }
 
     func chunks(
         _ hashes: [Digest], knownTo user: UserID, shares: Set<ShareID>, grantedSince: Timestamp
@@ -90,10 +85,15 @@ extension SQLiteTransaction {
 
     func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws {
         for hash in hashes { try session.run(HotSQL.grant, user, hash, time) }
+        try returned(hashes, ofTenantFrom: "users", user)
     }
 
-    func forgetGrants(before time: Timestamp) throws {
-        try session.run("DELETE FROM chunk_grants WHERE granted_at < ?", time)
+    func forgetGrants(before time: Timestamp, limit: Int) throws -> Int {
+        try session.run(
+            """
+            DELETE FROM chunk_grants WHERE (user_id, hash) IN
+                (SELECT user_id, hash FROM chunk_grants WHERE granted_at < ? LIMIT ?)
+            """, time, limit)
     }
 }
 
@@ -112,7 +112,7 @@ private func encodedManifest(_ manifest: [ChunkRef]) -> [UInt8] {
 }
 
 /// The table's CHECK promises whole entries.
-private func decodedManifest(_ bytes: UnsafeRawBufferPointer) -> [ChunkRef] {
+func decodedManifest(_ bytes: UnsafeRawBufferPointer) -> [ChunkRef] {
     stride(from: 0, to: bytes.count, by: manifestEntryBytes).compactMap { start in
         let size = bytes.loadUnaligned(fromByteOffset: start + Digest.byteCount, as: UInt64.self)
         return Digest(bytes: bytes[start..<start + Digest.byteCount])

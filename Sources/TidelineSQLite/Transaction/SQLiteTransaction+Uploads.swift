@@ -37,6 +37,7 @@ extension SQLiteTransaction {
 
     func put(_ chunk: UploadChunk, of upload: UploadID) throws {
         try session.run(HotSQL.putUploadChunk, upload, chunk.index, chunk.hash)
+        try returned([chunk.hash], ofTenantFrom: "uploads", upload)
     }
 
     func removeUploadChunks(of upload: UploadID) throws {

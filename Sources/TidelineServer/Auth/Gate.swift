@@ -7,6 +7,8 @@ import TidelineService
 /// Finds out who asks.
 struct Gate: Sendable {
     let tokens: AccessTokens
+    /// nil: the server's own tokens alone are good.
+    let external: ExternalGate?
     let accounts: Accounts
 
     /// Throws `UNAUTHENTICATED` without a good bearer token, or when its user is gone or suspended.
@@ -19,7 +21,8 @@ struct Gate: Sendable {
 
     /// The caller, and when the token ends.
     func admit(_ token: String) async throws -> (caller: Caller, expiresAt: Timestamp) {
-        let verified = try await tokens.verify(token)
+        let admitted = try await external?.admit(token)
+        let verified = if let admitted { admitted } else { try await tokens.verify(token) }
         return (try await accounts.caller(verified.claims), verified.expiresAt)
     }
 

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources e8942449ff4c0e0f, text 05d36b2afe84ff14.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources db9f60f54ff01909, text 10db3502a1049641.
 
 extension Description {
     static let page = #"""
@@ -65,6 +65,7 @@ extension Description {
         <a href="#users">Users</a>
         <a href="#shares">Shares</a>
         <a href="#devices">Devices</a>
+        <a href="#preferences">Preferences</a>
         <a href="#the-log">The log</a>
         <a href="#applying-changes">Applying changes</a>
         <a href="#conflicts">Conflicts</a>
@@ -179,7 +180,7 @@ extension Description {
         <tr>
         <td><code>GONE</code></td>
         <td>410</td>
-        <td>the file is in the trash, or the upload is over</td>
+        <td>the thing is in the trash or was purged from it, or the upload is over</td>
         <td></td>
         </tr>
         <tr>
@@ -270,6 +271,13 @@ extension Description {
         <p>A refresh token works once and gives a new one; a second use ends all that came from the same login. A refused login
         is 400 with OAuth's <code>error</code> beside the problem's members: <code>invalid_grant</code> (the same words for a wrong password and an
         unknown name), <code>invalid_request</code>, <code>unsupported_grant_type</code>. Too many failures for an account or an address: 429.</p>
+        <p>A server may take the tokens of another issuer too (<code>--oidc-issuer URL</code>, OpenID Connect; <code>external_issuer</code> of the
+        configuration names it): JWTs signed with RS256 or ES256 by a key that the issuer publishes, with <code>iss</code> to the letter,
+        <code>sub</code>, <code>tenant_id</code>, <code>email</code>, <code>name</code>, <code>exp</code> and, where the server asks for one, <code>aud</code>. <code>nbf</code> is kept to; clocks may be
+        off by 30 s. <code>tenant:admin</code> in <code>scope</code> or <code>groups</code> makes an administrator. At first sight a person becomes a user. Their
+        <code>tenant_id</code> is the id of a tenant here, or any text, which then stands for a tenant of its own; their <code>sub</code> is any text,
+        too, and never that of a user whom this server keeps itself. An e-mail that another user of the tenant has is 403. While
+        the issuer cannot be asked for a key, its tokens are 503, but those whose keys are known go on for a day.</p>
 
         <details class=operation id="logIn"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>auth/<wbr>token</code> <span>Log in, or refresh a login</span></summary>
@@ -317,7 +325,8 @@ extension Description {
          &quot;chunking&quot;: {&quot;algorithm&quot;: &quot;fastcdc&quot;, &quot;bytes_average&quot;: 262144, &quot;bytes_max&quot;: 1048576,
                      &quot;bytes_min&quot;: 65536},
          &quot;features&quot;: [&quot;atomic&quot;, &quot;bulk_download&quot;, &quot;chunks&quot;, &quot;client_change_id&quot;, &quot;conflict_resolution&quot;,
-                     &quot;dry_run&quot;, &quot;long_poll&quot;, &quot;ndjson&quot;, &quot;snapshot&quot;, &quot;websocket&quot;],
+                     &quot;dry_run&quot;, &quot;long_poll&quot;, &quot;ndjson&quot;, &quot;preferences&quot;, &quot;snapshot&quot;, &quot;trash&quot;, &quot;uploads&quot;,
+                     &quot;versions&quot;, &quot;websocket&quot;],
          &quot;limits&quot;: {&quot;apply_body_bytes_max&quot;: 4194304, &quot;apply_changes_max&quot;: 1000,
                    &quot;bulk_download_file_bytes_max&quot;: 67108864, &quot;bulk_download_items_max&quot;: 5000,
                    &quot;chunk_batch_bytes_max&quot;: 67108864, &quot;chunk_batch_count_max&quot;: 10000,
@@ -601,6 +610,73 @@ extension Description {
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         </section>
+        <section id="preferences"><h2>Preferences</h2><p>What a device syncs of each share. Without <code>selected_folders</code> it is the whole share; <code>excluded_folders</code> win over them.
+        A folder is given as a path or an id, and kept by its id, so a renamed folder stays chosen; answers have the paths of
+        today, and ids of folders in the trash. <code>changes</code> and <code>snapshot</code> with a <code>device_id</code> leave out what that device does
+        not sync, and its socket is silent about it. A device that is to sync more than before hears <code>force_sync</code>: it reads
+        that share anew by a snapshot. This limits what the device is told, not what its user may see.</p>
+        <p>A chosen folder that is in the trash, or gone, stays chosen, so that deleting what was selected never makes it
+        everything; its id may be sent back. Nothing else unknown is taken, nor a file or the root: 422. A device that is
+        removed, or a membership that ends, takes its preferences along.</p>
+        <p>A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
+        folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
+        about the share itself. A snapshot holds what lies in the selection, and the folders above it. So a device that syncs
+        parts reads like this:</p>
+        <ul>
+        <li>After each row it lets go of what no longer lies in the selection, with all that is in it, and of folders above it that
+        lead nowhere. A thing that goes into a folder which the device does not hold has left.</li>
+        <li>It takes a snapshot when it sees a folder <code>moved</code> that it does not hold, or when a selected folder, or one above it,
+        was <code>moved</code> or <code>created</code> into a folder that it does not hold: the rows about what is there were not meant for it.
+        The device's socket says so too, by <code>force_sync</code>; also when a preference lets it see more than before.</li>
+        </ul>
+
+        <details class=operation id="listPreferences"><summary><b class="get">GET</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>What a device syncs</span></summary>
+        <p>One entry for each share that the caller can read; <code>updated_at</code> is null where nothing was chosen yet.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> The preferences. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
+        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
+          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="updatePreferences"><summary><b class="put">PUT</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>Choose what a device syncs, for several shares</span></summary>
+        <p>All or nothing. Answers all preferences. At most 1,000, and no share twice.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;excluded_folders&quot;: [&quot;/Plans&quot;]}]}&#x27;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr></table>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PreferencesPatch">PreferencesPatch</a></p>
+        <pre><code>{&quot;preferences&quot;: [{&quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;excluded_folders&quot;: [&quot;/Plans&quot;]}]}</code></pre>
+        <h4>Answers</h4>
+        <p><b>200</b> The preferences. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
+        <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
+          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="updatePreference"><summary><b class="put">PUT</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences/<wbr>{share_id}</code> <span>Choose what a device syncs of one share</span></summary>
+        <p>What is absent or null stays as it is.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/sync/devices/$DEVICE_ID/preferences/$SHARE_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot; \
+          -H &#x27;Content-Type: application/json&#x27; \
+          -d &#x27;{&quot;selected_folders&quot;: [&quot;/Plans&quot;], &quot;excluded_folders&quot;: [&quot;/Plans/Old&quot;]}&#x27;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td>path</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>Percent-encoded.</td></tr><tr><td><code>share_id</code></td><td>path</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
+        <h4>Body</h4><p><code>application/json</code>: <a href="#shape-PreferencePatch">PreferencePatch</a></p>
+        <pre><code>{&quot;selected_folders&quot;: [&quot;/Plans&quot;], &quot;excluded_folders&quot;: [&quot;/Plans/Old&quot;]}</code></pre>
+        <pre><code>{&quot;sync_enabled&quot;: false}</code></pre>
+        <h4>Answers</h4>
+        <p><b>200</b> The preference. <code>application/json</code>: <a href="#shape-Preference">Preference</a></p>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        </section>
         <section id="the-log"><h2>The log</h2><p>Every change of a tenant is one row of an ordered log. A cursor is a position in it; 0 stands before the first row.
         Positions grow in the order in which changes became durable: whoever has seen a position never finds a new row
         before it.</p>
@@ -608,16 +684,26 @@ extension Description {
         is <code>file</code>, <code>folder</code> or <code>share</code>. <code>created</code> has no <code>old_path</code>, <code>deleted</code> no <code>new_path</code>. Moving, renaming or deleting a
         folder is one row, whatever it holds. A row about a membership is seen by the user whom it concerns and by those who
         manage the share; its <code>metadata</code> has <code>user_id</code> and <code>role</code>.</p>
+        <p>Rows are kept for 90 days, unless the operator chose otherwise, and longer while a device that is at work has not
+        read them. A device is at work while it is active and its user too, and it applied, advanced a cursor, sent a
+        heartbeat or was made within that time; it holds the rows of shares that it can read and syncs, from its cursor on,
+        but none with a cursor that has not moved for a year. Rows that nobody needs go, and every cursor before the first
+        that is left, 0 too, is <code>SYNC_CURSOR_INVALID</code>: take a snapshot. Of what a client knew and does not find there, all
+        was deleted, as long as the old cursor and that of the snapshot are of one epoch (<code>cursor &gt;&gt; 32</code>) and the old one is
+        the lower; else the server was restored from a backup and may have lost it.</p>
 
         <details class=operation id="listChanges"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>changes</code> <span>What happened since a cursor</span></summary>
         <p>Needs READ. The cursor also passes rows that the caller may not see: whoever asks until <code>has_more</code> is false has seen
         everything. A cursor that no answer gave, or that lies before what the log still holds, is <code>SYNC_CURSOR_INVALID</code>:
         take a snapshot.</p>
+        <p>With <code>device_id</code> only rows come that the device syncs. 10,000 rows are looked through for one answer, so that it may
+        have fewer rows than asked for, even none, while <code>has_more</code> is true; the cursor has moved on, and such an answer comes
+        without waiting.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/changes&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>cursor</code>?</td><td>query</td><td><a href="#shape-Position">Position</a></td><td>Where to go on. Absent, there are no rows, and the head of the log as cursor.</td></tr><tr><td><code>share_id</code>?</td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td>Only of this share. Absent, of all that the caller can read.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many rows at most.</td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>wait</code>?</td><td>query</td><td>integer, 0 to 60; else 0</td><td>Seconds to wait while there is no row that the caller may see. The answer comes as soon as there is one.</td></tr></table>
         <h4>Answers</h4>
         <p><b>200</b> Rows in the order of the log. <code>share_id</code> is null when all shares were asked for. <code>application/json</code>: <a href="#shape-ChangesPage">ChangesPage</a></p>
         <pre><code>{&quot;changes&quot;: [{&quot;id&quot;: &quot;chg_01M84AHKX7RPGGHY40RM2Y22X8&quot;, &quot;tenant_id&quot;: &quot;tnt_01M84AHJ8D04N0ZZJZYTVD7BS8&quot;,
@@ -645,9 +731,9 @@ extension Description {
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/snapshot?share_id=SHARE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
-        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code>?</td><td>query</td><td><a href="#shape-DeviceID">DeviceID</a></td><td>The device that asks; what it does not sync is left out.</td></tr><tr><td><code>limit</code>?</td><td>query</td><td>integer, 1 to 5,000; else 1000</td><td>How many entries of a page at most.</td></tr><tr><td><code>page_token</code>?</td><td>query</td><td><a href="#shape-PageToken">PageToken</a></td><td><code>next_page_token</code> of the page before.</td></tr><tr><td><code>Accept</code>?</td><td>header</td><td>string</td><td>With <code>application/x-ndjson</code> in it, all comes in one answer.</td></tr></table>
         <h4>Answers</h4>
-        <p><b>200</b> A page, or all lines. <code>application/json</code>: <a href="#shape-SnapshotPage">SnapshotPage</a>; <code>application/x-ndjson</code>: string</p>
+        <p><b>200</b> A page, or all lines. <code>application/json</code>: <a href="#shape-SnapshotPage">SnapshotPage</a>; <code>application/x-ndjson</code>: array of <a href="#shape-SnapshotEntry">SnapshotEntry</a> or <a href="#shape-SnapshotEnd">SnapshotEnd</a></p>
         <pre><code>{&quot;entries&quot;: [{&quot;resource_type&quot;: &quot;file&quot;, &quot;resource_id&quot;: &quot;fil_01M84AHKX65C6DZ4BBMJJBFCH5&quot;,
                      &quot;parent_id&quot;: null, &quot;path&quot;: &quot;/héllo.txt&quot;, &quot;name&quot;: &quot;héllo.txt&quot;,
                      &quot;version_id&quot;: &quot;ver_01M84AHKX65C6DZ4BBMJJBFCH6&quot;,
@@ -660,7 +746,9 @@ extension Description {
         <details class=operation id="getStatus"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>status</code> <span>How far a device has come in a share</span></summary>
         <p>Needs READ. The first time, the cursor is put at the head of the log. <code>last_sync_at</code> is null until the cursor was
-        advanced; <code>pending_changes</code> counts to 100,000; <code>has_conflicts</code> is about open conflicts of this device in this share.</p>
+        advanced; <code>pending_changes</code> counts to 100,000; <code>has_conflicts</code> is about open conflicts of this device in this share.
+        Of a device that syncs only parts, <code>pending_changes</code> leaves out what does not show among the next 10,000 rows and
+        counts each row after them, so it may be too high and is never too low.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/status?share_id=SHARE_ID&amp;device_id=DEVICE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -740,7 +828,8 @@ extension Description {
         with <code>resolution</code> and <code>resolved_by</code> null.</p>
 
         <details class=operation id="listConflicts"><summary><b class="get">GET</b> 
-        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts</code> <span>The caller's conflicts, newest first</span></summary>
+        <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts</code> <span>Conflicts, newest first</span></summary>
+        <p>Of all members, in the shares that the caller can read. <code>device_id</code> is one of the caller's own.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/conflicts&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -751,8 +840,8 @@ extension Description {
         </details>
         <details class=operation id="resolveConflict"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>conflicts/<wbr>{conflict_id}/<wbr>resolve</code> <span>Settle an open conflict</span></summary>
-        <p>Needs WRITE. For whoever made the change, and for those who manage the share. It does what the strategy says
-        against the head of now. The same resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
+        <p>Needs WRITE in the share, whoever ran into it. It does what the strategy says against the head of now. The same
+        resolution again is 200, another one <code>SYNC_CONFLICT</code>.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/sync/conflicts/$CONFLICT_ID/resolve?resolution=RESOLUTION&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -1090,7 +1179,11 @@ extension Description {
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         </section>
-        <section id="trash"><h2>Trash</h2><p>Deleted things stay until they are restored or their time is over.</p>
+        <section id="trash"><h2>Trash</h2><p>Deleted things stay until they are restored or their time is over (30 days, unless the operator chose otherwise);
+        then their content is purged. What an open conflict names is kept until that is resolved. A change of something that
+        was purged meets the same conflicts as before: an edit brings it back with the new content. Only moving it is <code>GONE</code>,
+        and long after it was purged, when no cursor can lie before its removal any more, it is <code>NOT_FOUND</code>: then make it
+        anew.</p>
 
         <details class=operation id="listTrash"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>trash</code> <span>What was deleted in a share, newest first</span></summary>
@@ -1108,6 +1201,32 @@ extension Description {
                    &quot;trashed_at&quot;: &quot;2026-11-23T14:02:11.005Z&quot;, &quot;trashed_by&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;}],
          &quot;next_before&quot;: null, &quot;has_more&quot;: false}</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="emptyTrash"><summary><b class="delete">DELETE</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>trash</code> <span>Purge all of it</span></summary>
+        <p>Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. What an open conflict names is kept. When the
+        request breaks off, what was done until then stays done; ask again.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/trash?share_id=SHARE_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> What became of it. <code>application/json</code>: <a href="#shape-PurgeAnswer">PurgeAnswer</a></p>
+        <pre><code>{&quot;purged&quot;: 3, &quot;kept&quot;: 0, &quot;freed_bytes&quot;: 20480}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="purgeFromTrash"><summary><b class="delete">DELETE</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>trash/<wbr>{id}</code> <span>Purge one thing</span></summary>
+        <p>Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. A folder goes with all that lies in it. When
+        an open conflict names the thing, that is <code>SYNC_CONFLICT</code>; where it names something in a folder, that is kept.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/trash/$ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td>path</td><td><a href="#shape-NodeID">NodeID</a></td><td>Of a file or folder in the trash.</td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> What became of it. <code>application/json</code>: <a href="#shape-PurgeAnswer">PurgeAnswer</a></p>
+        <pre><code>{&quot;purged&quot;: 3, &quot;kept&quot;: 0, &quot;freed_bytes&quot;: 20480}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 SYNC_CONFLICT</code></td><td>It was settled otherwise already.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="restoreFromTrash"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>trash/<wbr>{id}/<wbr>restore</code> <span>Bring something back</span></summary>
@@ -1247,7 +1366,7 @@ extension Description {
         </tr>
         <tr>
         <td>4401</td>
-        <td>no token, a bad one, one that has expired meanwhile, or its user was suspended</td>
+        <td>no token, a bad one, one that has expired meanwhile, or its user was suspended or taken out of a share: connect anew</td>
         </tr>
         <tr>
         <td>4403</td>
@@ -1267,11 +1386,17 @@ extension Description {
         </tr>
         </tbody>
         </table>
-        <p>The server sends text frames from connecting on, about shares that the user can read:</p>
+        <p>Who is taken out of a share may come back at once, with the same token while it is good: the socket ends so that
+        nothing is heard that was meant for a member.</p>
+        <p>The server sends text frames from connecting on, about shares that the user can read and the device syncs; of parts
+        of a share, only changes that show in <code>changes</code> with its <code>device_id</code>. All sockets of a device hear that one of its
+        preferences was set. <code>force_sync</code> means: take a snapshot of this share.</p>
         <pre><code>{&quot;event_type&quot;:&quot;change&quot;,&quot;share_id&quot;:&quot;shr_…&quot;,&quot;data&quot;:{…a row of the log…}}
         {&quot;event_type&quot;:&quot;sync_preference_updated&quot;,&quot;share_id&quot;:&quot;shr_…&quot;,&quot;device_id&quot;:&quot;…&quot;}
         {&quot;event_type&quot;:&quot;force_sync&quot;,&quot;share_id&quot;:&quot;shr_…&quot;}
         </code></pre>
+        <p><code>force_sync</code> says that the device's cursor in this share is no longer accepted, or that more of the share is to be
+        read than the log tells: take a snapshot. It comes when that happens, and again on connecting.</p>
         <p>The client may send <code>{&quot;type&quot;:&quot;ping&quot;}</code>, answered by <code>{&quot;type&quot;:&quot;pong&quot;,&quot;event_type&quot;:&quot;pong&quot;}</code>, and
         <code>{&quot;type&quot;:&quot;subscribe&quot;}</code>, answered by <code>{&quot;type&quot;:&quot;subscribed&quot;}</code>; whatever is committed after that answer is heard.
         Anything else is answered by <code>{&quot;type&quot;:&quot;error&quot;,&quot;code&quot;:&quot;BAD_REQUEST&quot;}</code>. When more than 256 frames wait for a slow
@@ -1557,6 +1682,22 @@ extension Description {
         <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_name</code>?</td><td><a href="#shape-DeviceName">DeviceName</a> or null</td><td></td></tr><tr><td><code>is_active</code>?</td><td>boolean or null</td><td></td></tr></table>
 
         </details>
+        <details class=shape id=shape-Preference><summary>Preference</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>sync_enabled</code></td><td>boolean</td><td></td></tr><tr><td><code>selected_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td>Empty, the whole share.</td></tr><tr><td><code>excluded_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr><tr><td><code>updated_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-ChosenFolders><summary>ChosenFolders</summary>
+        <p>Paths, or ids. array of string, at most 1,000</p>
+
+        </details>
+        <details class=shape id=shape-PreferencePatch><summary>PreferencePatch</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>sync_enabled</code>?</td><td>boolean or null</td><td></td></tr><tr><td><code>selected_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr><tr><td><code>excluded_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-PreferencesPatch><summary>PreferencesPatch</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>preferences</code></td><td>array of object, at most 1,000</td><td></td></tr><tr><td><code>preferences[].``share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>preferences[].``sync_enabled</code>?</td><td>boolean or null</td><td></td></tr><tr><td><code>preferences[].``selected_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr><tr><td><code>preferences[].``excluded_folders</code>?</td><td><a href="#shape-ChosenFolders">ChosenFolders</a> or null</td><td></td></tr></table>
+
+        </details>
         <details class=shape id=shape-Metadata><summary>Metadata</summary>
         <p>Of a file all of the first five; of a folder nothing; of a membership the user and, unless it ended, the role. </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>size</code>?</td><td>integer</td><td>Bytes.</td></tr><tr><td><code>mime_type</code>?</td><td>string</td><td></td></tr><tr><td><code>checksum_sha256</code>?</td><td><a href="#shape-Hash">Hash</a></td><td></td></tr><tr><td><code>modified_at</code>?</td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>executable</code>?</td><td>boolean</td><td></td></tr><tr><td><code>user_id</code>?</td><td><a href="#shape-UserID">UserID</a></td><td></td></tr><tr><td><code>role</code>?</td><td><a href="#shape-Role">Role</a></td><td></td></tr></table>
 
@@ -1618,7 +1759,7 @@ extension Description {
 
         </details>
         <details class=shape id=shape-Conflict><summary>Conflict</summary>
-        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ConflictID">ConflictID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>string or null</td><td></td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>conflict_type</code></td><td><code>edit_edit</code>, <code>edit_delete</code>, <code>delete_edit</code>, <code>name_collision</code>, <code>move_move</code>, <code>move_delete</code>, <code>parent_deleted</code>, <code>cycle</code></td><td></td></tr><tr><td><code>base_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>local_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td>Holds the client's content.</td></tr><tr><td><code>server_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>status</code></td><td><code>open</code>, <code>resolved</code></td><td></td></tr><tr><td><code>resolution</code></td><td><a href="#shape-Resolution">Resolution</a> or null</td><td></td></tr><tr><td><code>resolved_by</code></td><td><a href="#shape-UserID">UserID</a> or null</td><td></td></tr><tr><td><code>resolved_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>client_change_id</code>?</td><td>string</td><td>In the answer of <code>apply</code>.</td></tr><tr><td><code>copy_id</code></td><td><a href="#shape-NodeID">NodeID</a> or null</td><td>The conflicted copy, where one was made.</td></tr><tr><td><code>copy_path</code></td><td>string or null</td><td></td></tr></table>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ConflictID">ConflictID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>string or null</td><td></td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>conflict_type</code></td><td><code>edit_edit</code>, <code>edit_delete</code>, <code>delete_edit</code>, <code>name_collision</code>, <code>move_move</code>, <code>move_delete</code>, <code>parent_deleted</code>, <code>cycle</code></td><td></td></tr><tr><td><code>base_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>local_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td>Holds the client's content.</td></tr><tr><td><code>server_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>status</code></td><td><code>open</code>, <code>resolved</code></td><td></td></tr><tr><td><code>resolution</code></td><td><a href="#shape-Resolution">Resolution</a> or null</td><td></td></tr><tr><td><code>resolved_by</code></td><td><a href="#shape-UserID">UserID</a> or null</td><td></td></tr><tr><td><code>resolved_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>client_change_id</code>?</td><td>string</td><td>In the answer of <code>apply</code>.</td></tr><tr><td><code>copy_id</code></td><td><a href="#shape-NodeID">NodeID</a> or null</td><td>The conflicted copy, where one was made.</td></tr><tr><td><code>copy_path</code></td><td>string or null</td><td>Where the copy is today; null when it is in the trash or gone.</td></tr></table>
 
         </details>
         <details class=shape id=shape-Hashes><summary>Hashes</summary>
@@ -1683,6 +1824,10 @@ extension Description {
         </details>
         <details class=shape id=shape-TrashPage><summary>TrashPage</summary>
         <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>items</code></td><td>array of <a href="#shape-TrashItem">TrashItem</a>, at most 1,000</td><td></td></tr><tr><td><code>next_before</code></td><td>string or null</td><td></td></tr><tr><td><code>has_more</code></td><td>boolean</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-PurgeAnswer><summary>PurgeAnswer</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>purged</code></td><td>integer</td><td>Files and folders that are gone.</td></tr><tr><td><code>kept</code></td><td>integer</td><td>Files and folders that stay, because an open conflict names them.</td></tr><tr><td><code>freed_bytes</code></td><td>integer</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-NewUpload><summary>NewUpload</summary>

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources e8942449ff4c0e0f, text 821db9f895e759e6.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources db9f60f54ff01909, text ac9c12c4ccd89893.
 
 extension Description {
     static let yaml = #"""
@@ -56,7 +56,7 @@ extension Description {
             | `SYNC_CONFLICT` | 409 | a strict `apply` that does not fit; a conflict resolved otherwise already | `conflicts` |
             | `SYNC_VERSION_STALE` | 409 | a strict `apply` on an older version | `conflicts` |
             | `NAME_CONFLICT` | 409 | a name or e-mail is taken | |
-            | `GONE` | 410 | the file is in the trash, or the upload is over | |
+            | `GONE` | 410 | the thing is in the trash or was purged from it, or the upload is over | |
             | `PAYLOAD_TOO_LARGE` | 413 | over a limit, which `detail` names | |
             | `UNSUPPORTED_MEDIA_TYPE` | 415 | another `Content-Type` than expected | |
             | `RANGE_NOT_SATISFIABLE` | 416 | no byte of the range exists | `Content-Range: bytes */SIZE` |
@@ -100,6 +100,14 @@ extension Description {
               A refresh token works once and gives a new one; a second use ends all that came from the same login. A refused login
               is 400 with OAuth's `error` beside the problem's members: `invalid_grant` (the same words for a wrong password and an
               unknown name), `invalid_request`, `unsupported_grant_type`. Too many failures for an account or an address: 429.
+
+              A server may take the tokens of another issuer too (`--oidc-issuer URL`, OpenID Connect; `external_issuer` of the
+              configuration names it): JWTs signed with RS256 or ES256 by a key that the issuer publishes, with `iss` to the letter,
+              `sub`, `tenant_id`, `email`, `name`, `exp` and, where the server asks for one, `aud`. `nbf` is kept to; clocks may be
+              off by 30 s. `tenant:admin` in `scope` or `groups` makes an administrator. At first sight a person becomes a user. Their
+              `tenant_id` is the id of a tenant here, or any text, which then stands for a tenant of its own; their `sub` is any text,
+              too, and never that of a user whom this server keeps itself. An e-mail that another user of the tenant has is 403. While
+              the issuer cannot be asked for a key, its tokens are 503, but those whose keys are known go on for a day.
           - name: What this server allows
             description: |
               `limits` bounds requests; beyond them a request is refused with 413, 422 or 429. `requests_per_minute` is null without
@@ -117,6 +125,28 @@ extension Description {
             description: |
               A device belongs to a user: the same id under another user is another device. An inactive one may read, but not
               `apply` or advance its cursor.
+          - name: Preferences
+            description: |
+              What a device syncs of each share. Without `selected_folders` it is the whole share; `excluded_folders` win over them.
+              A folder is given as a path or an id, and kept by its id, so a renamed folder stays chosen; answers have the paths of
+              today, and ids of folders in the trash. `changes` and `snapshot` with a `device_id` leave out what that device does
+              not sync, and its socket is silent about it. A device that is to sync more than before hears `force_sync`: it reads
+              that share anew by a snapshot. This limits what the device is told, not what its user may see.
+
+              A chosen folder that is in the trash, or gone, stays chosen, so that deleting what was selected never makes it
+              everything; its id may be sent back. Nothing else unknown is taken, nor a file or the root: 422. A device that is
+              removed, or a membership that ends, takes its preferences along.
+
+              A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
+              folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
+              about the share itself. A snapshot holds what lies in the selection, and the folders above it. So a device that syncs
+              parts reads like this:
+
+              - After each row it lets go of what no longer lies in the selection, with all that is in it, and of folders above it that
+                lead nowhere. A thing that goes into a folder which the device does not hold has left.
+              - It takes a snapshot when it sees a folder `moved` that it does not hold, or when a selected folder, or one above it,
+                was `moved` or `created` into a folder that it does not hold: the rows about what is there were not meant for it.
+                The device's socket says so too, by `force_sync`; also when a preference lets it see more than before.
           - name: The log
             description: |
               Every change of a tenant is one row of an ordered log. A cursor is a position in it; 0 stands before the first row.
@@ -127,6 +157,14 @@ extension Description {
               is `file`, `folder` or `share`. `created` has no `old_path`, `deleted` no `new_path`. Moving, renaming or deleting a
               folder is one row, whatever it holds. A row about a membership is seen by the user whom it concerns and by those who
               manage the share; its `metadata` has `user_id` and `role`.
+
+              Rows are kept for 90 days, unless the operator chose otherwise, and longer while a device that is at work has not
+              read them. A device is at work while it is active and its user too, and it applied, advanced a cursor, sent a
+              heartbeat or was made within that time; it holds the rows of shares that it can read and syncs, from its cursor on,
+              but none with a cursor that has not moved for a year. Rows that nobody needs go, and every cursor before the first
+              that is left, 0 too, is `SYNC_CURSOR_INVALID`: take a snapshot. Of what a client knew and does not find there, all
+              was deleted, as long as the old cursor and that of the snapshot are of one epoch (`cursor >> 32`) and the old one is
+              the lower; else the server was restored from a backup and may have lost it.
           - name: Applying changes
             description: |
               What a device did, in one batch and one transaction. What each strategy does is in
@@ -178,7 +216,11 @@ extension Description {
               the trash is `GONE`. A taken name is `NAME_CONFLICT`; nothing is overwritten.
           - name: Trash
             description: |
-              Deleted things stay until they are restored or their time is over.
+              Deleted things stay until they are restored or their time is over (30 days, unless the operator chose otherwise);
+              then their content is purged. What an open conflict names is kept until that is resolved. A change of something that
+              was purged meets the same conflicts as before: an edit brings it back with the new content. Only moving it is `GONE`,
+              and long after it was purged, when no cursor can lie before its removal any more, it is `NOT_FOUND`: then make it
+              anew.
           - name: Uploads
             description: |
               For clients that cut and hash nothing themselves: start, send chunks of equal size in any order, complete.
@@ -283,7 +325,11 @@ extension Description {
                           - dry_run
                           - long_poll
                           - ndjson
+                          - preferences
                           - snapshot
+                          - trash
+                          - uploads
+                          - versions
                           - websocket
                         limits:
                           apply_body_bytes_max: 4194304
@@ -760,6 +806,10 @@ extension Description {
                     advance: {operationId: advanceCursor, parameters: {device_id: '$response.body#/device_id'}}
                     conflicts: {operationId: listConflicts, parameters: {device_id: '$response.body#/device_id'}}
                     apply: {operationId: applyChanges, requestBody: {device_id: '$response.body#/device_id'}}
+                    snapshot: {operationId: snapshot, parameters: {device_id: '$response.body#/device_id'}}
+                    preferences: {operationId: listPreferences, parameters: {device_id: '$response.body#/device_id'}}
+                    choose: {operationId: updatePreference, parameters: {device_id: '$response.body#/device_id'}}
+                    chooseAll: {operationId: updatePreferences, parameters: {device_id: '$response.body#/device_id'}}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '413': {$ref: '#/components/responses/TooLarge'}
@@ -834,6 +884,118 @@ extension Description {
                 '503': {$ref: '#/components/responses/Unavailable'}
                 '507': {$ref: '#/components/responses/Full'}
 
+          /api/v1/sync/devices/{device_id}/preferences:
+            parameters:
+              - {$ref: '#/components/parameters/DeviceID'}
+            get:
+              operationId: listPreferences
+              tags: [Preferences]
+              summary: What a device syncs
+              description: One entry for each share that the caller can read; `updated_at` is null where nothing was chosen yet.
+              responses:
+                '200':
+                  description: The preferences.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema:
+                        type: array
+                        items: {$ref: '#/components/schemas/Preference'}
+                      example:
+                        - device_id: d 1/x
+                          share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                          sync_enabled: true
+                          selected_folders: []
+                          excluded_folders: [/Plans]
+                          updated_at: '2026-11-23T14:10:00.120Z'
+                  links:
+                    update:
+                      operationId: updatePreference
+                      parameters: {device_id: '$request.path.device_id', share_id: '$response.body#/0/share_id'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+            put:
+              operationId: updatePreferences
+              tags: [Preferences]
+              summary: Choose what a device syncs, for several shares
+              description: All or nothing. Answers all preferences. At most 1,000, and no share twice.
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/PreferencesPatch'}
+                    example:
+                      preferences:
+                        - share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                          excluded_folders: [/Plans]
+              responses:
+                '200':
+                  description: The preferences.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema:
+                        type: array
+                        items: {$ref: '#/components/schemas/Preference'}
+                      example:
+                        - device_id: d 1/x
+                          share_id: shr_01M84AHKNHT31KGQTC84W299MP
+                          sync_enabled: true
+                          selected_folders: []
+                          excluded_folders: [/Plans]
+                          updated_at: '2026-11-23T14:10:00.120Z'
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/sync/devices/{device_id}/preferences/{share_id}:
+            parameters:
+              - {$ref: '#/components/parameters/DeviceID'}
+              - {$ref: '#/components/parameters/ShareID'}
+            put:
+              operationId: updatePreference
+              tags: [Preferences]
+              summary: Choose what a device syncs of one share
+              description: What is absent or null stays as it is.
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: '#/components/schemas/PreferencePatch'}
+                    examples:
+                      some: {value: {selected_folders: [/Plans], excluded_folders: [/Plans/Old]}}
+                      nothing: {value: {sync_enabled: false}}
+              responses:
+                '200':
+                  description: The preference.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/Preference'}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+
           /api/v1/sync/changes:
             get:
               operationId: listChanges
@@ -843,6 +1005,10 @@ extension Description {
                 Needs READ. The cursor also passes rows that the caller may not see: whoever asks until `has_more` is false has seen
                 everything. A cursor that no answer gave, or that lies before what the log still holds, is `SYNC_CURSOR_INVALID`:
                 take a snapshot.
+
+                With `device_id` only rows come that the device syncs. 10,000 rows are looked through for one answer, so that it may
+                have fewer rows than asked for, even none, while `has_more` is true; the cursor has moved on, and such an answer comes
+                without waiting.
               parameters:
                 - name: cursor
                   in: query
@@ -859,7 +1025,7 @@ extension Description {
                 - name: device_id
                   in: query
                   allowEmptyValue: true
-                  description: The device that asks.
+                  description: The device that asks; what it does not sync is left out.
                   schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: wait
                   in: query
@@ -927,6 +1093,11 @@ extension Description {
                     {"complete":true,"count":1,"cursor":2}
               parameters:
                 - {$ref: '#/components/parameters/InShare'}
+                - name: device_id
+                  in: query
+                  allowEmptyValue: true
+                  description: The device that asks; what it does not sync is left out.
+                  schema: {$ref: '#/components/schemas/DeviceID'}
                 - name: limit
                   in: query
                   allowEmptyValue: true
@@ -969,8 +1140,14 @@ extension Description {
                         has_more: false
                     application/x-ndjson:
                       schema:
-                        type: string
-                        description: Lines of `SnapshotEntry`, and one of `SnapshotEnd`.
+                        description: A line each.
+                        type: array
+                        items:
+                          anyOf:
+                            - {$ref: '#/components/schemas/SnapshotEntry'}
+                            - {$ref: '#/components/schemas/SnapshotEnd'}
+                        contains: {$ref: '#/components/schemas/SnapshotEnd'}
+                        maxContains: 1
                   links:
                     next:
                       operationId: snapshot
@@ -994,6 +1171,8 @@ extension Description {
               description: |
                 Needs READ. The first time, the cursor is put at the head of the log. `last_sync_at` is null until the cursor was
                 advanced; `pending_changes` counts to 100,000; `has_conflicts` is about open conflicts of this device in this share.
+                Of a device that syncs only parts, `pending_changes` leaves out what does not show among the next 10,000 rows and
+                counts each row after them, so it may be too high and is never too low.
               parameters:
                 - {$ref: '#/components/parameters/InShare'}
                 - {$ref: '#/components/parameters/OfDevice'}
@@ -1161,7 +1340,8 @@ extension Description {
             get:
               operationId: listConflicts
               tags: [Conflicts]
-              summary: The caller's conflicts, newest first
+              summary: Conflicts, newest first
+              description: Of all members, in the shares that the caller can read. `device_id` is one of the caller's own.
               parameters:
                 - name: device_id
                   in: query
@@ -1209,8 +1389,8 @@ extension Description {
               tags: [Conflicts]
               summary: Settle an open conflict
               description: |
-                Needs WRITE. For whoever made the change, and for those who manage the share. It does what the strategy says
-                against the head of now. The same resolution again is 200, another one `SYNC_CONFLICT`.
+                Needs WRITE in the share, whoever ran into it. It does what the strategy says against the head of now. The same
+                resolution again is 200, another one `SYNC_CONFLICT`.
               parameters:
                 - name: conflict_id
                   in: path
@@ -1854,6 +2034,65 @@ extension Description {
                 '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
+            delete:
+              operationId: emptyTrash
+              tags: [Trash]
+              summary: Purge all of it
+              description: |
+                Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. What an open conflict names is kept. When the
+                request breaks off, what was done until then stays done; ask again.
+              parameters:
+                - {$ref: '#/components/parameters/InShare'}
+              responses:
+                '200':
+                  description: What became of it.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/PurgeAnswer'}
+                      example: {purged: 3, kept: 0, freed_bytes: 20480}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/trash/{id}:
+            delete:
+              operationId: purgeFromTrash
+              tags: [Trash]
+              summary: Purge one thing
+              description: |
+                Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. A folder goes with all that lies in it. When
+                an open conflict names the thing, that is `SYNC_CONFLICT`; where it names something in a folder, that is kept.
+              parameters:
+                - name: id
+                  in: path
+                  required: true
+                  description: Of a file or folder in the trash.
+                  schema: {$ref: '#/components/schemas/NodeID'}
+              responses:
+                '200':
+                  description: What became of it.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/PurgeAnswer'}
+                      example: {purged: 3, kept: 0, freed_bytes: 20480}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '409': {$ref: '#/components/responses/SyncConflict'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
           /api/v1/trash/{id}/restore:
             post:
               operationId: restoreFromTrash
@@ -2114,17 +2353,25 @@ extension Description {
                 | 1002 | broken frames |
                 | 1009 | a frame over 64 KiB |
                 | 1011 | a fault of the server |
-                | 4401 | no token, a bad one, one that has expired meanwhile, or its user was suspended |
+                | 4401 | no token, a bad one, one that has expired meanwhile, or its user was suspended or taken out of a share: connect anew |
                 | 4403 | the device is inactive |
                 | 4404 | the device is unknown or was removed |
                 | 4408 | no answer to two pings, which come every 30 s |
                 | 4429 | more than 64 sockets of this user |
 
-                The server sends text frames from connecting on, about shares that the user can read:
+                Who is taken out of a share may come back at once, with the same token while it is good: the socket ends so that
+                nothing is heard that was meant for a member.
+
+                The server sends text frames from connecting on, about shares that the user can read and the device syncs; of parts
+                of a share, only changes that show in `changes` with its `device_id`. All sockets of a device hear that one of its
+                preferences was set. `force_sync` means: take a snapshot of this share.
 
                     {"event_type":"change","share_id":"shr_…","data":{…a row of the log…}}
                     {"event_type":"sync_preference_updated","share_id":"shr_…","device_id":"…"}
                     {"event_type":"force_sync","share_id":"shr_…"}
+
+                `force_sync` says that the device's cursor in this share is no longer accepted, or that more of the share is to be
+                read than the log tells: take a snapshot. It comes when that happens, and again on connecting.
 
                 The client may send `{"type":"ping"}`, answered by `{"type":"pong","event_type":"pong"}`, and
                 `{"type":"subscribe"}`, answered by `{"type":"subscribed"}`; whatever is committed after that answer is heard.
@@ -3451,6 +3698,44 @@ extension Description {
                 device_name: {anyOf: [{$ref: '#/components/schemas/DeviceName'}, {type: 'null'}]}
                 is_active: {type: [boolean, 'null']}
 
+            Preference:
+              type: object
+              required: [device_id, share_id, sync_enabled, selected_folders, excluded_folders, updated_at]
+              properties:
+                device_id: {$ref: '#/components/schemas/DeviceID'}
+                share_id: {$ref: '#/components/schemas/ShareID'}
+                sync_enabled: {type: boolean}
+                selected_folders: {description: 'Empty, the whole share.', $ref: '#/components/schemas/ChosenFolders'}
+                excluded_folders: {$ref: '#/components/schemas/ChosenFolders'}
+                updated_at: {anyOf: [{$ref: '#/components/schemas/Time'}, {type: 'null'}]}
+            ChosenFolders:
+              description: Paths, or ids.
+              type: array
+              maxItems: 1000
+              items: {type: string, pattern: '^((/[^/\x00]+)+|fld_[0-7][0-9A-HJKMNP-TV-Z]{25})$'}
+            PreferencePatch:
+              type: object
+              properties:
+                sync_enabled: {type: [boolean, 'null']}
+                selected_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
+                excluded_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
+            PreferencesPatch:
+              type: object
+              required: [preferences]
+              properties:
+                preferences:
+                  type: array
+                  maxItems: 1000
+                  items:
+                    description: What one share is to be.
+                    type: object
+                    required: [share_id]
+                    properties:
+                      share_id: {$ref: '#/components/schemas/ShareID'}
+                      sync_enabled: {type: [boolean, 'null']}
+                      selected_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
+                      excluded_folders: {anyOf: [{$ref: '#/components/schemas/ChosenFolders'}, {type: 'null'}]}
+
             Metadata:
               description: |
                 Of a file all of the first five; of a folder nothing; of a membership the user and, unless it ended, the role.
@@ -3695,7 +3980,10 @@ extension Description {
                 copy_id:
                   description: The conflicted copy, where one was made.
                   anyOf: [{$ref: '#/components/schemas/NodeID'}, {type: 'null'}]
-                copy_path: {type: [string, 'null'], pattern: '^/'}
+                copy_path:
+                  description: Where the copy is today; null when it is in the trash or gone.
+                  type: [string, 'null']
+                  pattern: '^/'
 
             Hashes:
               type: object
@@ -3873,6 +4161,21 @@ extension Description {
                 items: {type: array, maxItems: 1000, items: {$ref: '#/components/schemas/TrashItem'}}
                 next_before: {type: [string, 'null']}
                 has_more: {type: boolean}
+            PurgeAnswer:
+              type: object
+              required: [purged, kept, freed_bytes]
+              properties:
+                purged:
+                  description: Files and folders that are gone.
+                  type: integer
+                  format: int64
+                  minimum: 0
+                kept:
+                  description: 'Files and folders that stay, because an open conflict names them.'
+                  type: integer
+                  format: int64
+                  minimum: 0
+                freed_bytes: {type: integer, format: int64, minimum: 0}
             NewUpload:
               type: object
               required: [share_id, file_name, file_size]

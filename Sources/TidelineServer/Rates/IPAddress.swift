@@ -15,22 +15,22 @@ struct IPAddress: Hashable, Sendable {
         } else if host.count(where: { $0 == ":" }) == 1, let colon = host.firstIndex(of: ":") {
             host = host[..<colon]
         }
-        let address = host.prefix { $0 != "%" }
-        guard let parsed = try? SocketAddress(ipAddress: String(address), port: 0) else { return nil }
-        self.init(parsed)
+        self.init(plain: host.prefix { $0 != "%" })
     }
 
     /// nil for anything but IP, such as a Unix socket.
     init?(_ address: SocketAddress) {
-        switch address {
-        case .v4(let address):
-            bytes = withUnsafeBytes(of: address.address.sin_addr) { Array($0) }
-        case .v6(let address):
-            let all = withUnsafeBytes(of: address.address.sin6_addr) { Array($0) }
-            // An IPv4 address in IPv6 clothes, as a socket that takes both shows it.
-            bytes = all.starts(with: Self.mappedPrefix) ? Array(all.suffix(4)) : all
-        case .unixDomainSocket: return nil
-        }
+        guard let text = address.ipAddress else { return nil }
+        self.init(plain: text.prefix { $0 != "%" })
+    }
+
+    /// Without port, brackets or zone.
+    init?(plain text: Substring) {
+        let isIPv6 = text.contains(":")
+        var parsed = [UInt8](repeating: 0, count: isIPv6 ? 16 : 4)
+        guard inet_pton(isIPv6 ? AF_INET6 : AF_INET, String(text), &parsed) == 1 else { return nil }
+        // An IPv4 address in IPv6 clothes, as a socket that takes both shows it.
+        bytes = isIPv6 && parsed.starts(with: Self.mappedPrefix) ? Array(parsed.suffix(4)) : parsed
     }
 
     private static let mappedPrefix = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
@@ -50,9 +50,7 @@ package struct AddressRange: Hashable, Sendable {
 
     package init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, let address = try? SocketAddress(ipAddress: String(first), port: 0),
-            let base = IPAddress(address)?.bytes
-        else { return nil }
+        guard let first = parts.first, let base = IPAddress(plain: first)?.bytes else { return nil }
         let all = base.count * 8
         guard let bits = parts.count == 1 ? all : Int(parts[1]), (0...all).contains(bits) else { return nil }
         self.base = base

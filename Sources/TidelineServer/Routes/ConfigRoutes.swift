@@ -11,14 +11,14 @@ extension API {
     private var config: ConfigBody {
         ConfigBody(
             server: .init(name: Program.name, version: Program.version, time: context.clock.now().rfc3339),
-            auth: .init(issuer: configuration.issuer, externalIssuer: nil, grantTypes: ["password", "refresh_token"]),
+            auth: .init(
+                issuer: configuration.issuer, externalIssuer: externalIssuer, grantTypes: ["password", "refresh_token"]),
             limits: LimitsBody(requestsPerMinute: configuration.rateLimit == 0 ? nil : configuration.rateLimit),
             retention: .init(), features: Self.features)
     }
 
     private static let features = [
         "atomic", "bulk_download", "chunks", "client_change_id", "conflict_resolution", "dry_run", "long_poll",
-        "ndjson",
-        "snapshot", "websocket",
+        "ndjson", "preferences", "snapshot", "trash", "uploads", "versions", "websocket",
     ]
 }

@@ -12,9 +12,7 @@ extension Accounts {
         try caller.requireTenantAdmin()
         let name = try checkName(body.name)
         let email = try checkText(body.email, "email", bytesMax: Limits.emailBytesMax, limit: "emailBytesMax")
-        guard email.split(separator: "@", omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty }),
-            email.contains("@"), !email.contains(" ")
-        else { throw ServiceError.invalid(["body", "email"], "must be an e-mail address") }
+        guard isEmail(email) else { throw ServiceError.invalid(["body", "email"], "must be an e-mail address") }
         try checkPassword(body.password)
         let user = User(
             id: UserID(context.ids.next()), tenantID: caller.tenantID, name: name, email: email,
@@ -44,7 +42,12 @@ extension Accounts {
                 try refuseTaken(name, "name", by: user.id, writer, caller)
                 user.name = name
             }
-            if let newHash { user.passwordHash = newHash }
+            if let newHash {
+                guard user.passwordHash != nil else {
+                    throw ServiceError.invalid(["body", "password"], "is kept by the issuer of this user's tokens")
+                }
+                user.passwordHash = newHash
+            }
             if let status = body.status { user.status = status }
             if newHash != nil || user.status == .suspended { try writer.removeRefreshTokens(of: user.id) }
             try writer.put(user)

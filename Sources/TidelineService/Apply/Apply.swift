@@ -11,24 +11,47 @@ package struct Apply: Sendable {
     /// What it answers as applied survives power loss. Each change of the batch is in `applied`, `conflicts` or
     /// `rejected`; one that was settled with an effect of its own is in the first two.
     package func callAsFunction(_ caller: Caller, _ body: ApplyBody) async throws -> ApplyAnswer {
-        var batch = try Batch(caller, body, now: context.clock.now())
+        let batch = try Batch(caller, body, now: context.clock.now())
         // Before content is looked at, so that nobody learns of a share or device by what is missing.
-        let early = batch
         let quota = try await context.store.read { reader in
-            try EarlyQuota(early, BatchAccess(early, reader).access.share, reader)
+            try EarlyQuota(batch, BatchAccess(batch, reader).access.share, reader)
         }
-        try await ContentCheck(context: context, caller: caller, checked: checked, quota: quota).run(&batch.changes)
-        let (checkedBatch, ids) = (batch, context.ids)
+        for _ in 1...Limits.contentChecksMax {
+            if let answer = try await attempt(batch, quota) { return answer }
+        }
+        throw ServiceError(.unavailable, "Content of this batch was being collected; send it again.")
+    }
+
+    /// nil when content was taken between its check and the transaction, which then has no effect: what is missing now is
+    /// for the next check to say.
+    private func attempt(_ batch: Batch, _ quota: EarlyQuota) async throws -> ApplyAnswer? {
+        var checkedBatch = batch
+        let check = ContentCheck(context: context, caller: batch.caller, checked: checked, quota: quota)
+        try await check.run(&checkedBatch.changes)
+        let (batch, ids) = (checkedBatch, context.ids)
         do {
             let (answer, rows) = try await context.store.write { writer in
-                let run = try BatchRun(checkedBatch, writer, ids)
+                try batch.requireContent(writer)
+                let run = try BatchRun(batch, writer, ids)
                 return (try run.perform(), run.tree.rows)
             }
             context.events.publish(rows.map { .changed($0) })
             return answer
         } catch let undone as UndoneBatch {
             return undone.answer
+        } catch is TakenContent {
+            return nil
         }
+    }
+}
+
+/// Leaves the transaction without effect, because content that was there is not any more.
+private struct TakenContent: Error {}
+
+extension Batch {
+    fileprivate func requireContent(_ reader: any MetadataReader) throws {
+        let chunks = changes.compactMap(\.content).flatMap { $0.chunks.map(\.hash) }
+        guard try reader.taken(chunks, in: caller.tenantID).isEmpty else { throw TakenContent() }
     }
 }
 

@@ -35,12 +35,18 @@ struct Batch: Sendable {
             return position
         }
         skew = try body.clientTime.map { try Self.skew(of: $0, now) } ?? 0
+        var seen = Set<String>()
         changes = body.changes.enumerated().map { index, body in
-            PreparedChange(
-                index: index, clientChangeID: body.clientChangeID,
-                change: Result { try ParsedChange(body) }.mapError { $0.asServiceError })
+            let isRepeat = body.clientChangeID.map { !seen.insert($0).inserted } ?? false
+            return PreparedChange(
+                index: index, clientChangeID: body.clientChangeID, isRepeat: isRepeat,
+                change: isRepeat
+                    ? .failure(Self.repeatedID) : Result { try ParsedChange(body) }.mapError { $0.asServiceError })
         }
     }
+
+    private static let repeatedID = ServiceError(
+        .validationFailed, "client_change_id names an earlier change of this batch; give each change one of its own.")
 
     private static func skew(of clientTime: String, _ now: Timestamp) throws -> Int64 {
         guard let time = Timestamp(rfc3339: clientTime) else {

@@ -27,12 +27,13 @@ final class BatchRun {
         for change in batch.changes { try take(change) }
         answer.cursor = headBefore.value
         if batch.isDryRun { throw UndoneBatch(answer: answer) }
+        try tree.writer.markSeen(device, at: batch.now)
         answer.cursor = try tree.writer.log(of: access.share.tenantID).head.value
         return answer
     }
 
     private func take(_ prepared: PreparedChange) throws {
-        if let id = prepared.clientChangeID, let outcome = try rememberedOutcome(id) {
+        if !prepared.isRepeat, let id = prepared.clientChangeID, let outcome = try rememberedOutcome(id) {
             replay(outcome, prepared)
             return
         }

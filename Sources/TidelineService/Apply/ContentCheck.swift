@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import Synchronization
 import TidelineCore
@@ -19,8 +20,8 @@ struct ContentCheck {
         let named = try await contentsOfVersions(changes)
         let manifests = changes.map { manifest(of: $0) ?? [] }
         let hashes = unique(manifests.joined().map(\.hash))
-        let unusable = Set(try await context.unusable(hashes, by: caller))
-        let sizes = try await sizes(of: hashes.filter { !unusable.contains($0) })
+        var unusable = Set(try await context.unusable(hashes, by: caller))
+        let sizes = try await sizes(of: hashes, &unusable)
         var reading = Reading()
         for index in changes.indices {
             guard case .success(let change) = changes[index].change, let source = change.source else { continue }
@@ -103,10 +104,7 @@ struct ContentCheck {
 
     private func refuseMissing(_ chunks: [ChunkRef], _ unusable: Set<Digest>) throws {
         let missing = unique(chunks.map(\.hash).filter { unusable.contains($0) })
-        guard missing.isEmpty else {
-            throw ServiceError(
-                .contentMissing, "\(missing.count) chunks of this file must be sent first.", missing: missing)
-        }
+        guard missing.isEmpty else { throw ServiceError.missingContent(missing) }
     }
 
     private func checkSizes(_ chunks: [ChunkRef], of change: ParsedChange, _ sizes: [Digest: Int]) throws {
@@ -157,25 +155,32 @@ struct ContentCheck {
         "The content of a batch may have \(Limits.applyReadBytesMax) bytes together (applyReadBytesMax), but for files of "
             + "one chunk; send this change in another batch.")
 
-    private func sizes(of hashes: [Digest]) async throws -> [Digest: Int] {
-        guard !hashes.isEmpty else { return [:] }
-        do {
-            if let places = try await context.chunks.locate(hashes, tenant: caller.tenantID) {
-                return Dictionary(uniqueKeysWithValues: zip(hashes, places.map(\.length)))
+    /// What cannot be found after all, or is damaged, joins the unusable: sent again it is good again.
+    private func sizes(of hashes: [Digest], _ unusable: inout Set<Digest>) async throws -> [Digest: Int] {
+        while true {
+            let wanted = hashes.filter { !unusable.contains($0) }
+            guard !wanted.isEmpty else { return [:] }
+            do {
+                if let places = try await context.chunks.locate(wanted, tenant: caller.tenantID) {
+                    return Dictionary(uniqueKeysWithValues: zip(wanted, places.map(\.length)))
+                }
+                var sizes: [Digest: Int] = [:]
+                for hash in wanted {
+                    sizes[hash] = try await context.chunks.read(hash, tenant: caller.tenantID).readableBytes
+                }
+                return sizes
+            } catch let error as ChunkError {
+                unusable.insert(error.hash)
             }
-        } catch let error as ChunkError {
-            throw context.unreadable(error)
         }
-        var sizes: [Digest: Int] = [:]
-        for hash in hashes { sizes[hash] = try await read(hash).readableBytes }
-        return sizes
     }
 
     private func read(_ hash: Digest) async throws -> ByteBuffer {
         do {
             return try await context.chunks.read(hash, tenant: caller.tenantID)
         } catch let error as ChunkError {
-            throw context.unreadable(error)
+            context.logger.error("stored content cannot be read: \(error); it is asked for again")
+            throw ServiceError.missingContent([error.hash])
         }
     }
 

@@ -28,6 +28,8 @@ struct UploadedVersion: Sendable {
 struct PreparedChange: Sendable {
     let index: Int
     let clientChangeID: String?
+    /// An earlier change of the batch has the same `client_change_id`, so it cannot be told which one a retry means.
+    let isRepeat: Bool
     var change: Result<ParsedChange, ServiceError>
     var content: ProposedContent?
 }

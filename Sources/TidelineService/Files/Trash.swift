@@ -47,6 +47,7 @@ package struct Trash: Sendable {
         return try await context.edit(caller, .create, { try $0.known(nil, id, caller).access }) { tree in
             let node = try tree.writer.known(nil, id, caller).node
             guard node.trashedAt != nil else { throw ServiceError.notFound("This in the trash") }
+            try tree.requireContent(node)
             if parent == nil { try tree.restoreFolders(above: node) }
             let place = Place(parent: parent ?? node.place.parent, name: name ?? node.place.name)
             let above = try tree.liveParent(place)

@@ -19,6 +19,14 @@ extension MemoryTransaction: MetadataReader {
         state.users.values.filter { $0.tenantID == tenant }.sorted { $0.name.precedes($1.name) }
     }
 
+    package func externalTenant(_ name: String, of issuer: String) throws -> TenantID? {
+        state.externalTenants[ExternalTenantKey(issuer: issuer, name: name)]
+    }
+
+    package func externalUser(_ subject: String, of issuer: String, in tenant: TenantID) throws -> ExternalUser? {
+        state.externalUsers[ExternalUserKey(issuer: issuer, subject: subject, tenant: tenant)]
+    }
+
     package func refreshToken(_ hash: Digest) throws -> RefreshToken? { state.tokens[hash] }
 
     // MARK: Shares
@@ -98,18 +106,6 @@ extension MemoryTransaction: MetadataReader {
                 }
                 return shares.contains { state.shareChunks[$0]?[hash] != nil }
             })
-    }
-
-    package func unneeded(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp) throws -> [Digest] {
-        let shares = state.shares.values.filter { $0.tenantID == tenant }.map(\.id)
-        let users = state.users.values.filter { $0.tenantID == tenant }.map(\.id)
-        return hashes.filter { hash in
-            let isNamed = shares.contains { state.shareChunks[$0]?[hash] != nil }
-            let isGranted = users.contains { user in
-                state.grants[GrantKey(user: user, hash: hash)].map { $0 >= grantedSince } ?? false
-            }
-            return !isNamed && !isGranted
-        }
     }
 
     // MARK: Conflicts and outcomes

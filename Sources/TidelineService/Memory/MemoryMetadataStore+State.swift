@@ -4,6 +4,8 @@ import TidelineCore
 struct MemoryState {
     var tenants: [TenantID: Tenant] = [:]
     var users: [UserID: User] = [:]
+    var externalTenants: [ExternalTenantKey: TenantID] = [:]
+    var externalUsers: [ExternalUserKey: ExternalUser] = [:]
     var tokens: [Digest: RefreshToken] = [:]
     var shares: [ShareID: Share] = [:]
     var members: [MemberKey: Member] = [:]
@@ -22,6 +24,7 @@ struct MemoryState {
     /// How often manifests of the share name each.
     var shareChunks: [ShareID: [Digest: Int]] = [:]
     var grants: [GrantKey: Timestamp] = [:]
+    var taken: [TakenKey: Timestamp] = [:]
 
     var logs: [TenantID: LogState] = [:]
     var rows: [TenantID: [LoggedChange]] = [:]
@@ -29,6 +32,17 @@ struct MemoryState {
     var outcomes: [OutcomeKey: StoredOutcome] = [:]
     var uploads: [UploadID: Upload] = [:]
     var uploadChunks: [UploadID: [Int: Digest]] = [:]
+}
+
+struct ExternalTenantKey: Hashable {
+    let issuer: String
+    let name: String
+}
+
+struct ExternalUserKey: Hashable {
+    let issuer: String
+    let subject: String
+    let tenant: TenantID
 }
 
 struct MemberKey: Hashable {
@@ -78,6 +92,11 @@ struct GrantKey: Hashable {
     let hash: Digest
 }
 
+struct TakenKey: Hashable {
+    let tenant: TenantID
+    let hash: Digest
+}
+
 struct OutcomeKey: Hashable {
     let device: DeviceKey
     let clientChangeID: String
@@ -104,6 +123,15 @@ final class MemoryTransaction {
         from table: WritableKeyPath<MemoryState, [Key: Value]>, where condition: (Key, Value) -> Bool
     ) {
         for (key, value) in state[keyPath: table] where condition(key, value) { set(table, key, nil) }
+    }
+
+    /// Removes at most `limit` of the entries for which the condition holds; gives how many.
+    func remove<Key: Hashable, Value>(
+        from table: WritableKeyPath<MemoryState, [Key: Value]>, limit: Int, where condition: (Key, Value) -> Bool
+    ) -> Int {
+        let found = state[keyPath: table].filter { condition($0.key, $0.value) }.prefix(limit).map(\.key)
+        for key in found { set(table, key, nil) }
+        return found.count
     }
 
     /// Changes the state in place; `undo` takes exactly that back.

@@ -36,7 +36,7 @@ extension MemoryTransaction {
     }
 
     package func put(_ chunk: UploadChunk, of upload: UploadID) throws {
-        try need(state.uploads[upload])
+        returned(chunk.hash, to: try need(state.uploads[upload]).tenantID)
         let old = state.uploadChunks[upload]?[chunk.index]
         change(
             { $0.uploadChunks[upload, default: [:]][chunk.index] = chunk.hash },

@@ -19,6 +19,7 @@ extension MemoryTransaction: MetadataWriter {
 
     package func remove(_ user: UserID) throws {
         remove(from: \.tokens) { $1.userID == user }
+        remove(from: \.externalUsers) { $1.userID == user }
         remove(from: \.members) { key, _ in key.user == user }
         remove(from: \.cursors) { key, _ in key.device.user == user }
         remove(from: \.preferences) { key, _ in key.device.user == user }
@@ -27,6 +28,17 @@ extension MemoryTransaction: MetadataWriter {
         remove(from: \.grants) { key, _ in key.user == user }
         try removeUploads { $0.userID == user }
         set(\.users, user, nil)
+    }
+
+    package func putExternalTenant(_ name: String, of issuer: String, is tenant: TenantID) throws {
+        try need(state.tenants[tenant])
+        set(\.externalTenants, ExternalTenantKey(issuer: issuer, name: name), tenant)
+    }
+
+    package func put(_ user: ExternalUser) throws {
+        try need(state.tenants[user.tenantID])
+        try need(state.users[user.userID])
+        set(\.externalUsers, ExternalUserKey(issuer: user.issuer, subject: user.subject, tenant: user.tenantID), user)
     }
 
     package func put(_ token: RefreshToken) throws {
@@ -105,7 +117,7 @@ extension MemoryTransaction: MetadataWriter {
         if let head = node.head { require { $0.versions[head.versionID] != nil } }
     }
 
-    private func unlink(_ node: Node) {
+    func unlink(_ node: Node) {
         if let name = LiveName(node) { set(\.liveNames, name, nil) }
         let folder = Folder(node)
         change({ $0.children[folder]?.remove(node.id) }, undo: { $0.children[folder, default: []].insert(node.id) })
@@ -116,6 +128,7 @@ extension MemoryTransaction: MetadataWriter {
     package func insert(_ version: FileVersion, manifest: [ChunkRef]) throws {
         let isKnown = state.versions[version.id] != nil || state.versionNumbers[version.fileID]?[version.number] != nil
         guard !isKnown else { throw ConstraintError.versionExists }
+        guard try taken(manifest.map(\.hash), in: version.tenantID).isEmpty else { throw ConstraintError.contentTaken }
         if let base = version.baseVersionID { try need(state.versions[base]) }
         var share = try need(state.shares[version.shareID])
         share.usedBytes += version.content.size
@@ -134,7 +147,7 @@ extension MemoryTransaction: MetadataWriter {
         let isNamed =
             state.versions.values.contains { $0.baseVersionID == version }
             || state.conflicts.values.contains {
-                [$0.baseVersionID, $0.localVersionID, $0.serverVersionID].contains(version)
+                $0.status == .open && [$0.baseVersionID, $0.localVersionID, $0.serverVersionID].contains(version)
             }
         guard !isNamed else { throw ConstraintError.missingReference }
         require { !$0.nodes.values.contains { $0.head?.versionID == version } }
@@ -158,14 +171,17 @@ extension MemoryTransaction: MetadataWriter {
     }
 
     package func grant(_ hashes: [Digest], to user: UserID, at time: Timestamp) throws {
-        try need(state.users[user])
+        let tenant = try need(state.users[user]).tenantID
         for hash in hashes {
+            returned(hash, to: tenant)
             let key = GrantKey(user: user, hash: hash)
             set(\.grants, key, max(time, state.grants[key] ?? time))
         }
     }
 
-    package func forgetGrants(before time: Timestamp) throws { remove(from: \.grants) { $1 < time } }
+    package func forgetGrants(before time: Timestamp, limit: Int) throws -> Int {
+        remove(from: \.grants, limit: limit) { $1 < time }
+    }
 
     // MARK: Log
 
@@ -179,8 +195,9 @@ extension MemoryTransaction: MetadataWriter {
 
     package func append(_ change: LoggedChange) throws {
         let tenant = change.tenantID
-        let last = state.rows[tenant]?.last?.position
-        guard last.map({ change.position > $0 }) != false, change.position <= (try log(of: tenant)).head else {
+        let log = try log(of: tenant)
+        let last = max(state.rows[tenant]?.last?.position ?? .start, log.floor)
+        guard change.position > last, change.position <= log.head else {
             throw ConstraintError.positionNotAfterHead
         }
         try need(state.shares[change.shareID])
@@ -197,9 +214,12 @@ extension MemoryTransaction: MetadataWriter {
 
     package func put(_ conflict: Conflict) throws {
         try need(state.shares[conflict.shareID])
-        try need(state.nodes[conflict.nodeID])
-        for version in [conflict.baseVersionID, conflict.localVersionID, conflict.serverVersionID] {
-            if let version { try need(state.versions[version]) }
+        // The record of a known one may outlive what it names.
+        if state.conflicts[conflict.id] == nil {
+            try need(state.nodes[conflict.nodeID])
+            for version in [conflict.baseVersionID, conflict.localVersionID, conflict.serverVersionID] {
+                if let version { try need(state.versions[version]) }
+            }
         }
         set(\.conflicts, conflict.id, conflict)
     }
@@ -210,5 +230,7 @@ extension MemoryTransaction: MetadataWriter {
         set(\.outcomes, OutcomeKey(device: device, clientChangeID: outcome.clientChangeID), outcome)
     }
 
-    package func forgetOutcomes(before time: Timestamp) throws { remove(from: \.outcomes) { $1.createdAt < time } }
+    package func forgetOutcomes(before time: Timestamp, limit: Int) throws -> Int {
+        remove(from: \.outcomes, limit: limit) { $1.createdAt < time }
+    }
 }

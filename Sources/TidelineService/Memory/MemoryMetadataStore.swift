@@ -30,6 +30,15 @@ package final class MemoryMetadataStore: MetadataStore {
         }
     }
 
+    /// All that it holds, to be put back by ``restore(_:)``.
+    package func backUp() -> Backup { Backup(state: state.withLock { $0.state }) }
+
+    package func restore(_ backup: Backup) { state.withLock { $0.state = backup.state } }
+
+    package struct Backup: Sendable {
+        let state: MemoryState
+    }
+
     package func close() async throws {
         state.withLock { $0.isClosed = true }
     }

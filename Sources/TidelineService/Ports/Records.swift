@@ -40,6 +40,25 @@ package struct User: Hashable, Sendable {
     }
 }
 
+/// Which user a person of another issuer is, and what that issuer last said of them.
+package struct ExternalUser: Hashable, Sendable {
+    package let issuer: String
+    package let subject: String
+    package let tenantID: TenantID
+    package let userID: UserID
+    package var name: String
+    package var email: String
+
+    package init(issuer: String, subject: String, tenantID: TenantID, userID: UserID, name: String, email: String) {
+        self.issuer = issuer
+        self.subject = subject
+        self.tenantID = tenantID
+        self.userID = userID
+        self.name = name
+        self.email = email
+    }
+}
+
 /// A one-time token; only its hash is kept. Reuse of a used one revokes its whole family.
 package struct RefreshToken: Hashable, Sendable {
     package let hash: Digest

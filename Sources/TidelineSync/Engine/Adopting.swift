@@ -6,8 +6,8 @@ extension SyncEngine {
     func adoptInstalled() throws {
         var changes = StateChanges()
         var taken: [NodeID?: Set<String>] = [:]
-        for case .live(let node) in remote.differences.values {
-            guard let file = node.file, let path = placeOfInstall(node, &taken),
+        for (_, state) in remote.differences.sorted(by: { $0.key < $1.key }) {
+            guard case .live(let node) = state, let file = node.file, let path = placeOfInstall(node, &taken),
                 let entry = try? disk.entry(path), entry.kind == .file, entry.fingerprint.looksLike(file),
                 entry.fingerprint != base[node.id]?.fingerprint,
                 let read = try? readForSending(path, on: disk, expecting: entry.fingerprint),

@@ -6,10 +6,9 @@ extension SyncEngine {
     /// Reads the log to its end. Each page and its cursor are saved together.
     func fetchRemote() async throws {
         var isFresh = false
-        var refused: Position?
         while true {
             guard let after = cursor else {
-                try await takeSnapshot(after: refused)
+                try await takeSnapshot()
                 isFresh = true
                 continue
             }
@@ -17,12 +16,14 @@ extension SyncEngine {
                 // A cursor that was just given out is as bad as no answer: asking again would never end.
                 guard !isFresh else { throw RemoteError.cursorInvalid }
                 logger.notice("The server no longer knows this device's cursor; comparing with a snapshot.")
-                refused = after
+                refusedCursor = after
                 cursor = nil
                 continue
             }
             try learn(page, after: after)
-            if !page.hasMore { return }
+            guard !page.hasMore else { continue }
+            guard isSnapshotDue else { return }
+            try await takeSnapshot()
         }
     }
 
@@ -50,11 +51,10 @@ extension SyncEngine {
 
     /// Starts over from the whole tree.
     ///
-    /// Nothing is taken for deleted: what the snapshot does not hold is forgotten, so that what lies on disk counts as new.
-    /// Nobody can tell whether it was deleted, or the server lost it.
-    ///
-    /// - Parameter refused: the cursor that the server did not accept.
-    private func takeSnapshot(after refused: Position?) async throws {
+    /// What was agreed and is not in the snapshot was deleted meanwhile, where the server only let go of old rows. Where it
+    /// lost some of its history, or this device its own, nobody can tell: then it is forgotten, so that what lies on disk
+    /// counts as new.
+    private func takeSnapshot() async throws {
         let collected = Mutex<[RemoteNode]>([])
         let position = try await server.snapshot { nodes in collected.withLock { $0 += nodes } }
         let nodes = collected.withLock { $0 }
@@ -62,24 +62,39 @@ extension SyncEngine {
         changes.resets = true
         changes.cursor = position
         changes.folderID = folderID
-        let wasSetBack = refused.map { position.epoch != $0.epoch || position < $0 } ?? false
+        let known = refusedCursor ?? cursor
+        let wasSetBack = known.map { position.epoch != $0.epoch || position < $0 } ?? false
         if wasSetBack { logger.warning("The server was restored from a backup; what it lost is sent again.") }
-        let kept = nodes.compactMap { node in
-            base[node.id].flatMap { wasSetBack ? agreement($0, onceMoreWith: node) : $0 }
+        if wasSetBack {
+            var kept: [BaseNode] = []
+            for node in nodes {
+                guard let agreed = base[node.id], let still = try await agreement(agreed, onceMoreWith: node) else {
+                    continue
+                }
+                kept.append(still)
+            }
+            base = BaseTree(kept)
+        } else if known == nil {
+            base = BaseTree(nodes.compactMap { base[$0.id] })
         }
-        base = BaseTree(kept)
-        for node in kept { changes.base[node.id] = node }
         remote = RemoteTree()
+        base.forEach { node in
+            changes.base[node.id] = node
+            remote.settle(node.id, .deleted, base: base, saving: &changes)
+        }
         for node in nodes { remote.settle(node.id, .live(node), base: base, saving: &changes) }
         cursor = position
+        refusedCursor = nil
+        isSnapshotDue = false
         needsFullScan = true
         try save(changes)
     }
 
     /// What is still agreed with a server that has forgotten: all that it has, so that whatever is otherwise here counts as
-    /// changed here and is sent. Versions are named in the order they are made: where the server has a later one, somebody
-    /// wrote it without knowing the one here; then nothing is agreed, and the strategy decides between the two.
-    private func agreement(_ agreed: BaseNode, onceMoreWith node: RemoteNode) -> BaseNode? {
+    /// changed here and is sent. Versions are named in the order they are made: where the server has a later one and
+    /// lost the one here, somebody wrote it without knowing that; then nothing is agreed, and the strategy decides between
+    /// the two.
+    private func agreement(_ agreed: BaseNode, onceMoreWith node: RemoteNode) async throws -> BaseNode? {
         var result = agreed
         if result.place != node.place {
             result.place = node.place
@@ -87,9 +102,19 @@ extension SyncEngine {
         }
         guard let ours = agreed.file, let theirs = node.file, ours.version != theirs.version else { return result }
         if case .live(let seen) = remote.differences[node.id], seen.file?.version == theirs.version { return result }
-        guard theirs.version < ours.version else { return nil }
+        if theirs.version > ours.version { return try await serverHas(ours.version, of: node.id) ? result : nil }
         result.file = BaseFile(version: theirs.version, content: theirs.content)
         result.fingerprint.changed = 0
         return result
+    }
+
+    private func serverHas(_ version: VersionID, of file: NodeID) async throws -> Bool {
+        do {
+            _ = try await server.manifest(of: file, version: version)
+            return true
+        } catch {
+            guard case .refused = error else { throw error }
+            return false
+        }
     }
 }

@@ -8,7 +8,10 @@ extension SyncEngine {
         var parked: [NodeID: ParkedEntry] = [:]
         do {
             try await pull(steps, &parked)
-            if !parked.isEmpty { try disk.recover() }
+            if !parked.isEmpty {
+                try bringBackParked()
+                try disk.recover()
+            }
         } catch {
             // Nothing may look at the disk before parked things are back: they would count as deleted.
             if !parked.isEmpty { isLoaded = false }
@@ -37,6 +40,7 @@ extension SyncEngine {
         var wanted: [RemoteNode] = []
         for case .fetch(let node) in steps { wanted.append(node) }
         try await fetch(wanted)
+        guard !report.isPaused else { return }
         changes = StateChanges()
         for case .delete(let id) in steps[(last + 1)...] {
             do { try delete(id, parked: &parked, &changes) } catch { fail(.delete(id), error) }
@@ -62,14 +66,17 @@ extension SyncEngine {
     ) throws {
         guard var node = base[id], let target = localPath(of: place) else { throw LocalError.notFound(place.name.text) }
         let there = remote.node(id, base: base)
+        let now: Fingerprint
         if let entry = parked[id] {
-            node.fingerprint = try disk.unpark(entry, to: target)
+            now = try disk.unpark(entry, to: target)
             parked[id] = nil
         } else {
             guard let path = localTree.path(of: id) else { throw LocalError.notFound(place.name.text) }
             try checkUntouched(id, path)
-            node.fingerprint = try disk.move(path, to: target)
+            now = try disk.move(path, to: target)
         }
+        // Written to while it moved, it stays as it was known, and so looks touched.
+        if id.kind == .folder || now.isSameContent(as: node.fingerprint) { node.fingerprint = now }
         node.place = place
         node.diskName = nil
         report.moved += 1
@@ -115,7 +122,8 @@ extension SyncEngine {
         node.place.name = .passing(ids.next())
         node.diskName = nil
         guard let path = localPath(of: node.place) else { throw LocalError.notFound(node.place.name.text) }
-        node.fingerprint = try disk.unpark(entry, to: path)
+        let now = try disk.unpark(entry, to: path)
+        if id.kind == .folder || now.isSameContent(as: node.fingerprint) { node.fingerprint = now }
         base.put(node)
     }
 

@@ -15,6 +15,10 @@ package actor SyncEngine {
     var base = BaseTree()
     var remote = RemoteTree()
     var cursor: Position?
+    /// The server asked for it.
+    var isSnapshotDue = false
+    /// What the server did not accept, until a snapshot has taken its place.
+    var refusedCursor: Position?
     var folderID = ULID(high: 0, low: 0)
     var differences = LocalDifferences()
     var report = PassReport()
@@ -24,12 +28,24 @@ package actor SyncEngine {
     var unsettledFolders: Set<NodeID?> = []
     /// Folders that could not be read: what is below them was not seen either.
     private var unreadFolders: Set<NodeID?> = []
+    /// Things that were gone where only a part was looked at. They may stand in another: what is still gone when the next
+    /// pass has looked, with the hints that came until then, is deleted.
+    var suspects: Set<NodeID> = []
+    var believedGone: Set<NodeID> = []
     /// What is remembered was started over, so that a look at parts is not enough.
     var needsFullScan = false
     var problems: [NodeID: SkippedPath] = [:]
     /// New things that took another id on the server in this pass.
     var aliases: [NodeID: NodeID] = [:]
-    var unanswered: UnansweredPush?
+    /// Whether other work waits for this pass to end.
+    var isPressed: @Sendable () async -> Bool = { false }
+    /// The long file whose chunks are on their way up, as it was read; how many chunks of the one on its way down are here.
+    var halfSent: ReadFile?
+    var halfFetched: (staged: String, chunks: Int)?
+    /// Sent, and what came of it is not known.
+    var unanswered: SentBatch?
+    /// How often this pass may still halve what was refused as a whole.
+    var splitsLeft = 0
     var changedOften: [NodeID: Int] = [:]
     private var skipped: [SkippedPath] = []
     /// Things that this pass deletes, on the server and on disk.
@@ -61,15 +77,24 @@ package actor SyncEngine {
 
     /// Brings both sides together once.
     ///
+    /// - Parameter isPressed: asked now and then in a long transfer; on true the pass ends early, as
+    ///   ``PassReport/isPaused`` says, and the next one goes on with it after what is quicker.
     /// - Throws: ``Halt`` when nothing was done for safety, ``RemoteError`` when the server cannot be asked, ``LocalError``
     ///   when the root cannot be read. What was done until then is remembered, and the next pass goes on.
-    package func pass(_ scope: Scope, allowing allowance: DeleteAllowance = .standard) async throws -> PassReport {
+    package func pass(
+        _ scope: Scope, allowing allowance: DeleteAllowance = .standard,
+        yieldingIf isPressed: @escaping @Sendable () async -> Bool = { false }
+    ) async throws -> PassReport {
+        self.isPressed = isPressed
         try load()
         try checkRoot()
         report = PassReport()
         problems = [:]
         aliases = [:]
         changedOften = [:]
+        splitsLeft = Limits.refusedHalvingsMax
+        believedGone = suspects
+        suspects = []
         deletes = ([], [])
         let total = base.count
         try await repeatUnanswered()
@@ -94,6 +119,9 @@ package actor SyncEngine {
         return report
     }
 
+    /// The next pass compares everything with a snapshot, whatever the log says.
+    package func startOver() { isSnapshotDue = true }
+
     private func settle(_ allowance: DeleteAllowance, of total: Int) async throws {
         for round in 1... {
             let plan = Planner.plan(local: LocalTree(base: base, differences: differences), remote: remote, ids: ids)
@@ -105,6 +133,7 @@ package actor SyncEngine {
                 break
             }
             let progressed = try await carryOut(plan)
+            if report.isPaused { break }
             if needsFullScan {
                 try scan(.everything)
                 continue
@@ -127,20 +156,6 @@ package actor SyncEngine {
         for id in differences.unknown where id.kind == .folder { unreadFolders.insert(id) }
     }
 
-    /// Pushes come first: what the server makes of them changes what is to be pulled. False when nothing came of it.
-    private func carryOut(_ plan: Plan) async throws -> Bool {
-        let pushes = plan.pushes.filter { problems[$0.node] == nil }
-        if !pushes.isEmpty {
-            try await push(pushes)
-            try await fetchRemote()
-            return true
-        }
-        let pulls = plan.pulls.filter { $0.node.map { problems[$0] == nil } ?? true }
-        guard !pulls.isEmpty else { return false }
-        try await pull(pulls)
-        return true
-    }
-
     // MARK: Root and state
 
     private func load() throws {
@@ -148,11 +163,14 @@ package actor SyncEngine {
         let saved = try state.load()
         base = BaseTree(saved.base)
         remote = RemoteTree(saved.remote)
+        differences = LocalDifferences()
         cursor = saved.cursor
+        unanswered = saved.sent
         if let id = saved.folderID { folderID = id }
         try mark(known: saved.folderID)
         // Before anything is touched: it may be another root.
         try checkRoot()
+        try bringBackParked()
         try disk.recover()
         try adoptInstalled()
         // What else was done but not written down is found by comparing.
@@ -238,7 +256,8 @@ package actor SyncEngine {
         differences = LocalDifferences()
         guard !flat.isEmpty || !deep.isEmpty else { return }
         differences = try Scanner.scan(
-            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(flat), deep: Array(deep)))
+            disk, base: base, remote: remote, ids: ids, scope: .folders(inOrder(flat), deep: inOrder(deep)))
+        doubt(differences.gone)
         forgetSkipped(in: differences.listed)
         skipped += differences.skipped.filter { !skipped.contains($0) }
     }
@@ -257,7 +276,8 @@ package actor SyncEngine {
         let folders = staleFolders
         staleFolders = []
         let found = try Scanner.scan(
-            disk, base: base, remote: remote, ids: ids, scope: .folders(Array(folders), deep: []))
+            disk, base: base, remote: remote, ids: ids, scope: .folders(inOrder(folders), deep: []))
+        believedGone.formUnion(differences.gone)
         differences.present = differences.present.filter { !found.listed.contains($0.value.place.parent) }
         differences.gone = differences.gone.filter { id in
             base[id].map { !found.listed.contains($0.place.parent) } ?? false
@@ -269,6 +289,7 @@ package actor SyncEngine {
         differences.gone.formUnion(found.gone)
         differences.candidates.formUnion(found.candidates)
         differences.unknown.formUnion(found.unknown)
+        doubt(found.gone)
     }
 
     /// The folder of the base at a path of the disk, or the nearest known one above it; nil is the root.
@@ -308,6 +329,11 @@ package actor SyncEngine {
             logger.debug("The cursor could not be reported.", metadata: ["error": "\(error)"])
         }
     }
+}
+
+/// So that equal runs stay equal.
+private func inOrder(_ folders: Set<NodeID?>) -> [NodeID?] {
+    (folders.contains(nil) ? [nil] : []) + folders.compactMap { $0 }.sorted()
 }
 
 extension PullStep {

@@ -18,6 +18,7 @@ package struct Planner {
         planner.keepFoldersWithNews()
         planner.keepFoldersWithUnknown()
         planner.plan.pushes = PushOrder(local: local, remote: remote, ids: ids, verdicts: planner.pushes).steps()
+        planner.postponeDeletes()
         planner.plan.pulls = PullOrder(local: local, remote: remote, verdicts: planner.pulls).steps()
         return planner.plan
     }
@@ -33,9 +34,22 @@ package struct Planner {
         for id in differing where !local.isUnknown(id) {
             let verdict = verdict(on: id)
             if verdict.push != .none { pushes[id] = verdict.push }
-            if verdict.pull != .none { pulls[id] = verdict.pull }
+            if verdict.pull != .none, !goesIntoUnknown(id) { pulls[id] = verdict.pull }
             if verdict.agrees || (verdict == Verdict() && looksOther(id)) { agree(on: id) }
         }
+    }
+
+    /// Nothing is put where it is not known what is there: what lies under a mount now would hide with the next one.
+    private func goesIntoUnknown(_ id: NodeID) -> Bool {
+        guard !local.differences.unknown.isEmpty else { return false }
+        var next = remote.node(id, base: base)?.place.parent
+        var steps = 0
+        while let folder = next, steps <= Limits.depthMax {
+            steps += 1
+            if local.isUnknown(folder) { return true }
+            next = remote.node(folder, base: base)?.place.parent
+        }
+        return false
     }
 
     private func verdict(on id: NodeID) -> Verdict {
@@ -75,7 +89,7 @@ package struct Planner {
         plan.agreed[id] = BaseNode(
             id: id, place: there?.place ?? here.place, diskName: here.diskName,
             file: there?.file.map { BaseFile(version: $0.version, content: $0.content) } ?? base[id]?.file,
-            fingerprint: here.fingerprint)
+            fingerprint: here.fingerprint, isMount: here.isMount)
     }
 
     /// A folder that is gone here may hold things there that this device never had, or that were changed since. It is
@@ -105,6 +119,17 @@ package struct Planner {
                 next = folder
             }
         }
+    }
+
+    /// What goes into a folder that the server has deleted brings that back, nobody here knows where: perhaps into one that
+    /// is deleted here. So folders are deleted when it is known.
+    private mutating func postponeDeletes() {
+        let revives = pushes.contains { id, push in
+            guard push != .delete, let parent = local.node(id)?.place.parent else { return false }
+            return remote.differences[parent] == .deleted
+        }
+        guard revives else { return }
+        plan.pushes.removeAll { if case .delete(let id) = $0 { id.kind == .folder } else { false } }
     }
 
     private func hasNews(_ node: RemoteNode) -> Bool {

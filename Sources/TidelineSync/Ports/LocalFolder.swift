@@ -28,6 +28,8 @@ package protocol LocalFolder: Sendable {
     /// still parked then comes back under its old path, or beside it, at the next ``recover()``.
     func park(_ path: String) throws -> ParkedEntry
     func unpark(_ parked: ParkedEntry, to path: String) throws -> Fingerprint
+    /// What is parked, in no order.
+    func parked() throws -> [ParkedThing]
     /// Puts a file into the local trash if it is still as expected, else throws ``LocalError/changed``.
     func trash(_ path: String, expecting: Fingerprint) throws
     /// Removes an empty folder. False when it still holds anything.
@@ -46,7 +48,7 @@ package protocol LocalFolder: Sendable {
         _ staged: any StagedFile, at path: String, expecting: Fingerprint?, modifiedAt: Timestamp, executable: Bool
     )
         throws -> Fingerprint
-    /// Brings parked things back, drops staged files that were not written for ``Limits/stagedSecondsKept``, and empties
+    /// Brings parked things back, what stood further up first; drops staged files that were not written for ``Limits/stagedSecondsKept``, and empties
     /// what lies in the trash longer than ``Limits/localTrashSecondsKept``. Called before the first scan of a run.
     func recover() throws
 }
@@ -62,6 +64,18 @@ package struct ParkedEntry: Hashable, Sendable {
     package init(token: String) { self.token = token }
 }
 
+package struct ParkedThing: Hashable, Sendable {
+    package let entry: ParkedEntry
+    package let kind: LocalKind
+    package let fingerprint: Fingerprint
+
+    package init(entry: ParkedEntry, kind: LocalKind, fingerprint: Fingerprint) {
+        self.entry = entry
+        self.kind = kind
+        self.fingerprint = fingerprint
+    }
+}
+
 package enum LocalKind: Sendable, Hashable {
     case file, folder
     /// Synced by nobody: symbolic links, sockets, pipes, devices. The text says which.
@@ -74,12 +88,17 @@ package struct LocalEntry: Hashable, Sendable {
     package let readableName: String
     package let kind: LocalKind
     package let fingerprint: Fingerprint
+    /// The top of something mounted there: with the mount it goes and comes, together with all below it.
+    package let isMount: Bool
 
-    package init(name: String?, readableName: String, kind: LocalKind, fingerprint: Fingerprint) {
+    package init(
+        name: String?, readableName: String, kind: LocalKind, fingerprint: Fingerprint, isMount: Bool = false
+    ) {
         self.name = name
         self.readableName = readableName
         self.kind = kind
         self.fingerprint = fingerprint
+        self.isMount = isMount
     }
 }
 

@@ -20,13 +20,17 @@ package struct BaseNode: Hashable, Sendable {
     /// nil for folders.
     package var file: BaseFile?
     package var fingerprint: Fingerprint
+    package var isMount: Bool
 
-    package init(id: NodeID, place: Place, diskName: String?, file: BaseFile?, fingerprint: Fingerprint) {
+    package init(
+        id: NodeID, place: Place, diskName: String?, file: BaseFile?, fingerprint: Fingerprint, isMount: Bool = false
+    ) {
         self.id = id
         self.place = place
         self.diskName = diskName
         self.file = file
         self.fingerprint = fingerprint
+        self.isMount = isMount
     }
 }
 
@@ -52,14 +56,47 @@ package struct SavedState: Sendable {
     /// nil before the first snapshot was complete.
     package var cursor: Position?
     package var folderID: ULID?
+    package var sent: SentBatch?
 
     package init(
-        base: [BaseNode] = [], remote: [(NodeID, RemoteState)] = [], cursor: Position? = nil, folderID: ULID? = nil
+        base: [BaseNode] = [], remote: [(NodeID, RemoteState)] = [], cursor: Position? = nil, folderID: ULID? = nil,
+        sent: SentBatch? = nil
     ) {
         self.base = base
         self.remote = remote
         self.cursor = cursor
         self.folderID = folderID
+        self.sent = sent
+    }
+}
+
+/// A batch on its way: what came of it is not known, or not yet remembered.
+package struct SentBatch: Hashable, Sendable {
+    package var changes: [SentChange]
+    package var strategy: ConflictResolution
+    package var baseCursor: Position
+
+    package init(changes: [SentChange], strategy: ConflictResolution, baseCursor: Position) {
+        self.changes = changes
+        self.strategy = strategy
+        self.baseCursor = baseCursor
+    }
+}
+
+package struct SentChange: Hashable, Sendable {
+    package var change: PushChange
+    /// What the trees call the thing; another id than the change's where that makes a thing of its own.
+    package let thing: NodeID
+    /// The thing on disk as it was read, under the id of the change; nil for deletes.
+    package let local: LocalNode?
+    /// For people.
+    package let path: String
+
+    package init(change: PushChange, thing: NodeID, local: LocalNode?, path: String) {
+        self.change = change
+        self.thing = thing
+        self.local = local
+        self.path = path
     }
 }
 
@@ -71,12 +108,15 @@ package struct StateChanges: Sendable {
     package var manifests: [NodeID: [ChunkRef]?] = [:]
     package var cursor: Position?
     package var folderID: ULID?
-    /// Forget base, remote, manifests and cursor before the rest is saved.
+    /// The batch that is about to be sent; an inner nil says that its outcome is known.
+    package var sent: SentBatch??
+    /// Forget all but the folder's id before the rest is saved.
     package var resets = false
 
     package init() {}
 
     package var isEmpty: Bool {
-        base.isEmpty && remote.isEmpty && manifests.isEmpty && cursor == nil && folderID == nil && !resets
+        base.isEmpty && remote.isEmpty && manifests.isEmpty && cursor == nil && folderID == nil && sent == nil
+            && !resets
     }
 }

@@ -44,6 +44,12 @@ struct Scanner {
     private var queue: [(id: NodeID?, path: String)] = []
     private var descends = true
     private var baseByInode: [Inode: NodeID]?
+    /// Tops of mounted disks, as they were found.
+    private var mounts: [NodeID: Fingerprint] = [:]
+    private var otherVolumes: Set<NodeID> = []
+    private static let unmounted =
+        "the disk that was synced here is not mounted, or another is; mount it and sync again, or take the folder as it "
+        + "is with --relink"
 
     private init(disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource) {
         self.disk = disk
@@ -137,6 +143,12 @@ struct Scanner {
             skip(path, error.explanation)
             return
         }
+        if let id, !isStillMounted(id, path) {
+            listed.remove(id)
+            result.unknown.insert(id)
+            skip(path, Self.unmounted)
+            return
+        }
         var known: [String: BaseNode] = [:]
         base.forEachChild(of: id) { known[$0.nameOnDisk.exactKey] = $0 }
         var fresh: [Found] = []
@@ -155,6 +167,10 @@ struct Scanner {
         _ entry: LocalEntry, name: String, folder: NodeID?, path: String, known: BaseNode?, fresh: inout [Found]
     ) {
         let entryPath = join(path, name)
+        if let known, isOtherVolume(entry, known) {
+            otherVolumes.insert(known.id)
+            return
+        }
         if case .other(let what) = entry.kind {
             if let known { result.unknown.insert(known.id) }
             skip(entryPath, "it is a \(what); only files and folders are synced")
@@ -176,12 +192,26 @@ struct Scanner {
         }
     }
 
+    /// Where something is or was mounted, another folder than the synced one is another disk, or the bare place of one.
+    /// What it holds says nothing about what was synced there.
+    private func isOtherVolume(_ entry: LocalEntry, _ known: BaseNode) -> Bool {
+        guard known.id.kind == .folder, entry.kind == .folder, known.isMount || entry.isMount else { return false }
+        return !known.fingerprint.isSameInode(as: entry.fingerprint)
+    }
+
+    /// A disk may go while its top is read: then what came is not what it holds.
+    private func isStillMounted(_ id: NodeID, _ path: String) -> Bool {
+        guard let mount = mounts[id] ?? base[id].flatMap({ $0.isMount ? $0.fingerprint : nil }) else { return true }
+        guard let entry = try? disk.entry(path) else { return false }
+        return entry.isMount && entry.fingerprint.isSameInode(as: mount)
+    }
+
     /// Of names that differ only in case or normal form, one syncs: the one synced before, else the older.
     private mutating func keepOldestOfEqualNames(_ fresh: inout [Found], folder: NodeID?, known: [String: BaseNode]) {
         guard !fresh.isEmpty else { return }
         var holders: [String: String] = [:]
         for node in known.values
-        where seen.contains(node.id) && result.present[node.id]?.place.parent ?? folder == folder {
+        where seen.contains(node.id) && result.present[node.id].map({ $0.place.parent == folder }) ?? true {
             holders[node.place.name.key] = node.nameOnDisk
         }
         fresh.sort {
@@ -262,20 +292,24 @@ struct Scanner {
 
     private mutating func claim(_ id: NodeID, at place: Place, entry: LocalEntry, path: String) {
         seen.insert(id)
+        if entry.isMount { mounts[id] = entry.fingerprint }
         let diskName = entry.name.flatMap { $0.exactKey == place.name.text.exactKey ? nil : $0 }
         if id.kind == .folder {
             let isKnownHere = base[id].map { $0.place == place } ?? false
             if descends || !isKnownHere { queue.append((id, path)) }
         }
+        let here = LocalNode(
+            id: id, place: place, diskName: diskName, fingerprint: entry.fingerprint, isMount: entry.isMount)
         guard let agreed = base[id] else {
-            result.present[id] = LocalNode(id: id, place: place, diskName: diskName, fingerprint: entry.fingerprint)
+            result.present[id] = here
             return
         }
         let looksSame =
             id.kind == .folder
-            ? agreed.fingerprint.isSameThing(as: entry.fingerprint) : agreed.fingerprint == entry.fingerprint
+            ? agreed.fingerprint.isSameThing(as: entry.fingerprint) && agreed.isMount == entry.isMount
+            : agreed.fingerprint == entry.fingerprint
         if agreed.place != place || agreed.diskName != diskName || !looksSame {
-            result.present[id] = LocalNode(id: id, place: place, diskName: diskName, fingerprint: entry.fingerprint)
+            result.present[id] = here
         }
     }
 
@@ -291,23 +325,36 @@ struct Scanner {
     // MARK: What is gone
 
     private mutating func findGone(everything: Bool) {
-        if everything {
-            base.forEach { node in
-                if !seen.contains(node.id), !isBelowUnknown(node) { result.gone.insert(node.id) }
-            }
-            return
+        let missing = everything ? missingFromBase() : missingFromListed()
+        for node in missing where node.isMount || otherVolumes.contains(node.id) {
+            result.unknown.insert(node.id)
+            skip(tree.path(of: node.id) ?? node.nameOnDisk, Self.unmounted)
         }
+        for node in missing where !isBelowUnknown(node) { result.gone.insert(node.id) }
+    }
+
+    private func missingFromBase() -> [BaseNode] {
+        var missing: [BaseNode] = []
+        base.forEach { node in if !seen.contains(node.id) { missing.append(node) } }
+        return missing
+    }
+
+    /// What is below a missing folder is missing too, unless it was found elsewhere.
+    private func missingFromListed() -> [BaseNode] {
+        var missing: [NodeID: BaseNode] = [:]
         for folder in listed {
             base.forEachChild(of: folder) { node in
-                guard !seen.contains(node.id), !result.unknown.contains(node.id) else { return }
-                result.gone.insert(node.id)
+                guard !seen.contains(node.id) else { return }
+                missing[node.id] = node
                 guard node.id.kind == .folder else { return }
-                for below in base.descendants(of: node.id) where !seen.contains(below) { result.gone.insert(below) }
+                for below in base.descendants(of: node.id) where !seen.contains(below) { missing[below] = base[below] }
             }
         }
+        return Array(missing.values)
     }
 
     private func isBelowUnknown(_ node: BaseNode) -> Bool {
+        guard !result.unknown.isEmpty else { return false }
         var next: BaseNode? = node
         var steps = 0
         while let node = next, steps <= Limits.depthMax {
@@ -345,7 +392,7 @@ extension LocalError {
         case .permissionDenied: "permission denied; check its owner and mode"
         case .diskFull: "the disk is full; free some space"
         case .nameImpossible: "this file system cannot have its name"
-        case .tooLarge: "it is larger than what syncs, about 10 GB; split it, or keep it elsewhere"
+        case .tooLarge: "it is larger than what syncs, about 80 GB; split it, or keep it elsewhere"
         case .tooManyOpenFiles: "too many open files; raise the limit with ulimit -n"
         case .io(_, let errno): "input/output error (errno \(errno)); check the disk"
         }

@@ -115,9 +115,18 @@ extension BaseNode {
 }
 
 extension Fingerprint {
+    package func isSameInode(as other: Fingerprint) -> Bool { inode == other.inode && birth == other.birth }
+
+    /// The same thing with the same content, as far as a look can tell; renaming changes only the time of change.
+    package func isSameContent(as other: Fingerprint) -> Bool {
+        var same = other
+        same.changed = changed
+        return self == same
+    }
+
     /// The same thing on disk, whatever was written to it since: inode numbers are used again, births are not.
     package func isSameThing(as other: Fingerprint) -> Bool {
-        guard inode == other.inode, birth == other.birth else { return false }
+        guard isSameInode(as: other) else { return false }
         return birth != 0 || (size == other.size && modified == other.modified)
     }
 }

@@ -21,12 +21,14 @@ package struct LocalNode: Hashable, Sendable {
     package var place: Place
     package var diskName: String?
     package var fingerprint: Fingerprint
+    package var isMount: Bool
 
-    package init(id: NodeID, place: Place, diskName: String?, fingerprint: Fingerprint) {
+    package init(id: NodeID, place: Place, diskName: String?, fingerprint: Fingerprint, isMount: Bool = false) {
         self.id = id
         self.place = place
         self.diskName = diskName
         self.fingerprint = fingerprint
+        self.isMount = isMount
     }
 }
 
@@ -90,7 +92,9 @@ package struct LocalTree: Sendable {
 
 extension LocalNode {
     package init(agreed base: BaseNode) {
-        self.init(id: base.id, place: base.place, diskName: base.diskName, fingerprint: base.fingerprint)
+        self.init(
+            id: base.id, place: base.place, diskName: base.diskName, fingerprint: base.fingerprint,
+            isMount: base.isMount)
     }
 }
 

@@ -4,6 +4,8 @@ package struct PendingWork: Hashable, Sendable {
     package var flat: Set<String> = []
     package var deep: Set<String> = []
     package var remote = false
+    /// Compare with a snapshot.
+    package var startsOver = false
     package var rootGone = false
 
     package static let all = PendingWork(everything: true, remote: true)
@@ -15,6 +17,7 @@ package struct PendingWork: Hashable, Sendable {
         flat.formUnion(other.flat)
         deep.formUnion(other.deep)
         remote = remote || other.remote
+        startsOver = startsOver || other.startsOver
         rootGone = rootGone || other.rootGone
         if everything || flat.count + deep.count > Self.foldersMax {
             everything = true
@@ -29,12 +32,21 @@ package struct PendingWork: Hashable, Sendable {
 /// Collects signals from all sides; one taker waits for them.
 actor Inbox {
     private var pending = PendingWork()
+    /// Some folders are not watched: only looks at everything tell where things went.
+    private(set) var isBlind = false
     private var waiter: CheckedContinuation<Void, Never>?
+
+    var hasWork: Bool { !pending.isEmpty }
 
     func put(_ work: PendingWork) {
         pending.add(work)
         waiter?.resume()
         waiter = nil
+    }
+
+    func goBlind() {
+        isBlind = true
+        put(PendingWork(everything: true))
     }
 
     /// Waits until there is work, then takes all of it. Empty only when cancelled.

@@ -1,5 +1,13 @@
 import TidelineCore
 
+/// What the server says between passes.
+package enum ServerNudge: Hashable, Sendable {
+    /// There may be news.
+    case look
+    /// Compare everything with a snapshot.
+    case startOver
+}
+
 /// What a watched folder tells the outside.
 package enum WatchNotice: Sendable {
     /// A pass ended and nothing is left to do.
@@ -17,10 +25,11 @@ package enum WatchNotice: Sendable {
 package struct WatchLoop: Sendable {
     private let engine: SyncEngine
     private let watcher: any FolderWatcher
-    private let nudges: AsyncStream<Void>
+    private let nudges: AsyncStream<ServerNudge>
     private let sleeper: any Sleeper
 
-    package init(engine: SyncEngine, watcher: any FolderWatcher, nudges: AsyncStream<Void>, sleeper: any Sleeper) {
+    package init(engine: SyncEngine, watcher: any FolderWatcher, nudges: AsyncStream<ServerNudge>, sleeper: any Sleeper)
+    {
         self.engine = engine
         self.watcher = watcher
         self.nudges = nudges
@@ -35,7 +44,7 @@ package struct WatchLoop: Sendable {
         await inbox.put(.all)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await listenToDisk(inbox, notify) }
-            group.addTask { for await _ in nudges { await inbox.put(PendingWork(remote: true)) } }
+            group.addTask { for await nudge in nudges { await inbox.put(PendingWork(nudge)) } }
             group.addTask { try await repeatedly(Self.pollSeconds) { await inbox.put(PendingWork(remote: true)) } }
             group.addTask { try await repeatedly(Self.rescanSeconds) { await inbox.put(.all) } }
             defer {
@@ -54,13 +63,17 @@ package struct WatchLoop: Sendable {
             let work = await inbox.take()
             try Task.checkCancellation()
             if work.rootGone { throw Halt.rootMissing }
+            if work.startsOver { await engine.startOver() }
             do {
-                let report = try await engine.pass(work.scope, allowing: allowance)
+                let report = try await engine.pass(work.scope, allowing: allowance) { await inbox.hasWork }
                 failures = 0
-                if report.isUnfinished {
+                if report.isPaused {
+                    await notify(.progress(report))
+                    await inbox.put(PendingWork(remote: true))
+                } else if report.isUnfinished {
                     await notify(.progress(report))
                     try await sleeper.sleep(seconds: Self.unfinishedSeconds, jitter: 0.25)
-                    await inbox.put(PendingWork(remote: true))
+                    await inbox.put(inbox.isBlind ? .all : PendingWork(remote: true))
                 } else {
                     await notify(.idle(report))
                 }
@@ -84,7 +97,7 @@ package struct WatchLoop: Sendable {
             case .everything: await inbox.put(PendingWork(everything: true))
             case .exhausted(let watched):
                 await notify(.watchesExhausted(watched: watched))
-                await inbox.put(PendingWork(everything: true))
+                await inbox.goBlind()
             case .rootGone: await inbox.put(PendingWork(rootGone: true))
             }
         }
@@ -104,6 +117,11 @@ package struct WatchLoop: Sendable {
 }
 
 extension PendingWork {
+    fileprivate init(_ nudge: ServerNudge) {
+        self.init(remote: true)
+        startsOver = nudge == .startOver
+    }
+
     fileprivate var scope: SyncEngine.Scope {
         if everything { return .everything }
         return flat.isEmpty && deep.isEmpty ? .nothing : .folders(Array(flat), deep: Array(deep))

@@ -53,7 +53,7 @@ struct Watch: ClientCommand {
         throw ExitCode(ExitStatus.halted.rawValue)
     }
 
-    private func watch(_ folder: OpenFolder, _ nudges: AsyncStream<Void>) async throws {
+    private func watch(_ folder: OpenFolder, _ nudges: AsyncStream<ServerNudge>) async throws {
         let printer = WatchPrinter(path: folder.link.path, json: options.json)
         do {
             let watcher = try Watcher(root: folder.link.path)

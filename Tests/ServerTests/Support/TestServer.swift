@@ -29,6 +29,7 @@ struct TestServer: Sendable {
     static func run<T: Sendable>(
         _ configuration: ServerConfiguration = ServerConfiguration(),
         store: any MetadataStore = MemoryMetadataStore(), chunks: any ChunkStore = MemoryChunkStore(),
+        external: (issuer: String, documents: any IssuerDocuments, audience: String?)? = nil,
         _ body: @escaping @Sendable (TestServer) async throws -> T
     ) async throws -> T {
         let clock = FakeClock()
@@ -42,7 +43,12 @@ struct TestServer: Sendable {
         let key = try SigningKey.temporary()
         let tokens = await AccessTokens(
             key: key, issuer: configuration.issuer, lifetimeSeconds: configuration.tokenSeconds, clock: clock)
-        let server = try HTTPServer(configuration, context: context, tokens: tokens)
+        let externalTokens = try external.map { external in
+            ExternalTokens(
+                issuer: try #require(IssuerAddress(external.issuer)), audience: external.audience,
+                documents: external.documents, clock: clock, logger: context.logger)
+        }
+        let server = try HTTPServer(configuration, context: context, tokens: tokens, external: externalTokens)
         let admin = try await context.store.read { reader in
             try reader.tenants().first.flatMap { try reader.user(in: $0.id, login: "admin") }
         }

@@ -13,6 +13,22 @@ struct ConflictTableTests {
         }
     }
 
+    @Test(arguments: [-1, 0, 1] as [Int64])
+    func `the later writer has their cell, and a tie is the server's`(clientTime: Int64) {
+        for row in ConflictTable.rows {
+            var state = row.state
+            state.times.client = Timestamp(seconds: clientTime)
+            let decision = decide(row.proposal, state, .lastWriterWins)
+            #expect(decision.action == row.lastWriter[clientTime > 0 ? 0 : 1], "\(row.type) \(clientTime)")
+            #expect(decision.conflict == ConflictSketch(row.type, isOpen: false))
+        }
+    }
+
+    @Test func `every strategy and every kind of proposal is in the table`() {
+        #expect(Set(ConflictTable.strategies + [.lastWriterWins]) == Set(ConflictResolution.allCases))
+        #expect(Set(ConflictTable.rows.map(\.proposal.verb)) == Set(Proposal.Verb.allCases))
+    }
+
     @Test func `every kind of conflict is in the table`() {
         #expect(Set(ConflictTable.rows.map(\.type)) == Set(ConflictType.allCases))
     }

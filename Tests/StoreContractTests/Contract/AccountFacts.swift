@@ -39,6 +39,41 @@ import TidelineService
         }
     }
 
+    @Test(arguments: StoreKind.allCases)
+    func `people and tenants of other issuers are found by the letter, and go with the user`(
+        _ kind: StoreKind
+    ) async throws {
+        try await kind.run { store in
+            var person = ExternalUser(
+                issuer: "https://i", subject: "é", tenantID: World.tenant, userID: World.ann, name: "Ann", email: "a@b")
+            let first = person
+            try await store.write { writer in
+                try writer.putExternalTenant("acme", of: "https://i", is: World.otherTenant)
+                try writer.put(first)
+            }
+            person.name = "Änn"
+            let second = person
+            try await store.write { try $0.put(second) }
+            let tenants = try await store.read { reader in
+                try [("acme", "https://i"), ("Acme", "https://i"), ("acme", "https://j")].map { name, issuer in
+                    try reader.externalTenant(name, of: issuer)
+                }
+            }
+            #expect(tenants == [World.otherTenant, nil, nil])
+            let users = try await store.read { reader in
+                try [("é", World.tenant), ("é", World.otherTenant), ("E", World.tenant)].map { subject, tenant in
+                    try reader.externalUser(subject, of: "https://i", in: tenant)
+                }
+            }
+            #expect(users == [second, nil, nil])
+            await #expect(throws: ConstraintError.missingReference) {
+                try await store.write { try $0.putExternalTenant("x", of: "https://i", is: TenantID(number: 99)) }
+            }
+            try await store.write { try $0.remove(World.ann) }
+            #expect(try await store.read { try $0.externalUser("é", of: "https://i", in: World.tenant) } == nil)
+        }
+    }
+
     @Test(arguments: StoreKind.allCases) func `users of a tenant are listed by name`(_ kind: StoreKind) async throws {
         try await kind.run { store in
             try await store.write { try $0.put(World.user(UserID(number: 8), "Abe")) }

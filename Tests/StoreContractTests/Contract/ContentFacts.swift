@@ -82,7 +82,8 @@ import TidelineService
             #expect(try await known(to: World.ann, [World.photos], since: 11, store) == [3])
             #expect(try await known(to: World.ann, [], since: 20, store) == [3])
             #expect(try await known(to: World.ben, [World.docs], since: 10, store) == [1, 4])
-            try await store.write { try $0.forgetGrants(before: World.time(20)) }
+            #expect(try await store.write { try $0.forgetGrants(before: World.time(20), limit: 1) } == 1)
+            #expect(try await store.write { try $0.forgetGrants(before: World.time(20), limit: 10) } == 1)
             #expect(try await known(to: World.ann, [], since: 0, store) == [3])
         }
     }
@@ -111,6 +112,64 @@ import TidelineService
             #expect(try await store.read { try $0.share(World.docs)?.usedBytes } == 0)
             #expect(try await store.read { try $0.versions(of: .file(1)) } == [])
             try await store.write { try $0.remove(one) }
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases) func `what an upload holds is needed`(_ kind: StoreKind) async throws {
+        try await kind.run { store in
+            let upload = Upload(
+                id: UploadID(ULID(high: 0, low: 1)), tenantID: World.tenant, userID: World.ann, shareID: World.docs,
+                folderID: nil, name: try NodeName("a"), size: 10, chunkSize: 5, mimeType: nil, modifiedAt: nil,
+                checksum: nil, createdAt: World.time(1), touchedAt: World.time(1), outcome: .open)
+            try await store.write { writer in
+                try writer.put(upload)
+                try writer.put(UploadChunk(index: 0, hash: World.digest(1)), of: upload.id)
+            }
+            #expect(try await unneeded(0, store) == [2, 3, 4, 5])
+            #expect(try await unneeded(0, in: World.otherTenant, store) == [1, 2, 3, 4, 5])
+            try await store.write { try $0.removeUploadChunks(of: upload.id) }
+            #expect(try await unneeded(0, store) == [1, 2, 3, 4, 5])
+            // What was taken comes back with an upload too.
+            try await store.write { writer in
+                _ = try writer.take([World.digest(2)], in: World.tenant, grantedSince: World.time(0), at: World.time(5))
+                try writer.put(UploadChunk(index: 1, hash: World.digest(2)), of: upload.id)
+            }
+            #expect(try await store.read { try $0.taken([World.digest(2)], in: World.tenant) } == [])
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases) func `no version names what was taken, until it is sent again`(
+        _ kind: StoreKind
+    ) async throws {
+        try await kind.run { store in
+            let hashes = (1...3).map(World.digest)
+            let manifests = hashes.map { [ChunkRef(hash: $0, size: 1)] }
+            try await store.write { writer in
+                try writer.put(try World.node(.file(1), "a"))
+                try writer.insert(World.version(VersionID(number: 1), of: .file(1)), manifest: manifests[0])
+            }
+            let taken = try await store.write {
+                try $0.take(hashes, in: World.tenant, grantedSince: World.time(5), at: World.time(10))
+            }
+            #expect(taken == [hashes[1], hashes[2]])
+            #expect(try await store.read { try $0.taken(hashes, in: World.tenant) } == taken)
+            #expect(try await store.read { try $0.taken(hashes, in: World.otherTenant) } == [])
+            await #expect(throws: ConstraintError.contentTaken) {
+                try await store.write {
+                    try $0.insert(
+                        World.version(VersionID(number: 2), of: .file(1), number: 2), manifest: manifests[1])
+                }
+            }
+            try await store.write { writer in
+                try writer.grant([hashes[1]], to: World.zoe, at: World.time(11))
+                try writer.grant([hashes[2]], to: World.ann, at: World.time(11))
+                try writer.insert(World.version(VersionID(number: 2), of: .file(1), number: 2), manifest: manifests[2])
+            }
+            #expect(try await store.read { try $0.taken(hashes, in: World.tenant) } == [hashes[1]])
+            try await store.write { try $0.forgetTaken(before: World.time(10)) }
+            #expect(try await store.read { try $0.taken(hashes, in: World.tenant) } == [hashes[1]])
+            try await store.write { try $0.forgetTaken(before: World.time(11)) }
+            #expect(try await store.read { try $0.taken(hashes, in: World.tenant) } == [])
         }
     }
 

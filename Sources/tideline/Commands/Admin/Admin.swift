@@ -11,7 +11,7 @@ struct Admin: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Takes care of a server's data folder.",
         discussion: "docs/operations.md says when to use what.",
-        subcommands: [BackUp.self, Restore.self, NewEpoch.self])
+        subcommands: [BackUp.self, Restore.self, NewEpoch.self, Collect.self, Check.self])
 }
 
 struct DataOptions: ParsableArguments, Sendable {
