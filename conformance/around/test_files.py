@@ -282,6 +282,29 @@ def test_trash__of_what_is_not_in_it_is_404(desk, file):
         problem(desk.user.post(f"/trash/{name}/restore"), 404, "NOT_FOUND")
 
 
+def test_trash__purged_is_gone_for_good_and_its_room_is_free(desk, file):
+    body(desk.user.delete(f"/files/{file['id']}"), 204)
+    answer = body(desk.user.delete(f"/trash/{file['id']}"))
+    assert answer == {"purged": 1, "kept": 0, "freed_bytes": 3} and trashed(desk) == []
+    problem(desk.user.post(f"/trash/{file['id']}/restore"), 410, "GONE")
+    assert desk.user.get(f"/sync/download/{file['id']}").status_code == 410
+
+
+def test_trash__emptied_keeps_what_is_live(desk, file):
+    folder = desk.folder("/f")
+    desk.file("/f/inside", b"12")
+    desk.applied(desk.deleting(folder))
+    assert body(desk.user.delete("/trash", share_id=desk.share_id)) == {"purged": 2, "kept": 0, "freed_bytes": 2}
+    assert trashed(desk) == [] and desk.contents() == {"/a.txt": b"one"}
+
+
+def test_trash__of_a_contributor_is_not_purged(desk, file, friend):
+    body(desk.user.delete(f"/files/{file['id']}"), 204)
+    problem(friend.user.delete(f"/trash/{file['id']}"), 403, "PERMISSION_DENIED")
+    problem(friend.user.delete("/trash", share_id=desk.share_id), 403, "PERMISSION_DENIED")
+    assert [one["id"] for one in trashed(desk)] == [file["id"]]
+
+
 # Whose they are
 
 ADDRESSES = [
