@@ -134,7 +134,9 @@ struct ApplyInputTests {
         }
     }
 
-    @Test func `a client_change_id that names two changes is refused for the second, and answered again for the same`() async throws {
+    @Test func `a client_change_id that names two changes is refused for the second, and answered again for the same`()
+        async throws
+    {
         try await TestServer.run { server in
             let share = try await server.makeShare()
             try await server.makeDevice()
