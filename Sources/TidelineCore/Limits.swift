@@ -81,11 +81,18 @@ package enum Limits {
     package static let cutBytesMin = 64 << 10
     package static let cutBytesAverage = 256 << 10
     package static let cutBytesMax = 1 << 20
+    /// Content beyond this is cut at twice the sizes, beyond twice this at four times, up to the scale below.
+    package static let finelyCutBytesMax: Int64 = 8 << 30
+    package static let cutScaleMax = 8
     // Sync client
     package static let pushBatchChanges = 500
     package static let pushBatchBytes = 8 << 20
     package static let pushBatchJSONBytes = 3 << 20
     package static let pushChunksPerFileMax = 40_000
+    /// A file from here on is sent after everything else, and its transfer makes way for other work.
+    package static let longTransferBytesMin: Int64 = 16 << 20
+    /// Before it makes way, this much was carried.
+    package static let transferSliceBytes: Int64 = 16 << 20
     package static let refusedHalvingsMax = 256
     package static let sendBodyBytes = 8 << 20
     package static let sendRequestsInFlight = 3
@@ -108,6 +115,13 @@ package enum Limits {
     package static let outcomeSecondsKept = 30 * 86_400
     package static let chunkGrantSeconds = 86_400
     package static let maintenanceSeconds = 3_600
+    package static let logSecondsKept = 90 * 86_400
+    package static let trashSecondsKept = 30 * 86_400
+    package static let retentionSecondsMax = 100 * 366 * 86_400
+    /// A cursor that did not move for so long, and longer than the log is kept, holds no rows any more.
+    package static let idleCursorSeconds = 366 * 86_400
+    /// A device that works is marked as seen no more often.
+    package static let deviceSeenSeconds = 60
     package static let refreshTokenSeconds = 90 * 86_400
     package static let tokenLifeSecondsMax = 366 * 86_400
 
@@ -162,6 +176,13 @@ package enum Limits {
     // Group commit
     package static let commitGroupMax = 128
     package static let commitsWaitingMax = 16_384
+
+    // What one transaction of the maintenance removes
+    package static let compactedRowsPerWrite = 2_000
+    package static let purgedPerWrite = 500
+    /// A version has a chunk list as long as its content, so so much of it counts as one thing more.
+    package static let purgedBytesAsOne: Int64 = 64 << 20
+    package static let forgottenPerWrite = 2_000
 
     // Metadata store
     package static let storeReadersMax = 4

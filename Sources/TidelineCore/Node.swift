@@ -104,7 +104,7 @@ package struct Node: Hashable, Sendable {
     package let tenantID: TenantID
     package let shareID: ShareID
     package var place: Place
-    /// nil for folders.
+    /// nil for folders, and for a file whose content was purged from the trash.
     package var head: Head?
     /// Position of the last row about this thing.
     package var changedPosition: Position
@@ -116,6 +116,8 @@ package struct Node: Hashable, Sendable {
     package var changedByDevice: String?
     /// Set while the thing itself is in the trash.
     package var trashedAt: Timestamp?
+    /// Set once its content, and that of all below it, was purged from the trash: what is left says that it was here.
+    package var purgedAt: Timestamp?
     package let createdAt: Timestamp
     /// Who chose its place; nil where an older program did not record it.
     package var placedBy: UserID?
@@ -126,8 +128,8 @@ package struct Node: Hashable, Sendable {
     package init(
         id: NodeID, tenantID: TenantID, shareID: ShareID, place: Place, head: Head?, changedPosition: Position,
         placedPosition: Position, placedAt: Timestamp, changedBy: UserID, changedByDevice: String?,
-        trashedAt: Timestamp?, createdAt: Timestamp, placedBy: UserID? = nil, placedByDevice: String? = nil,
-        headPosition: Position? = nil
+        trashedAt: Timestamp?, purgedAt: Timestamp? = nil, createdAt: Timestamp, placedBy: UserID? = nil,
+        placedByDevice: String? = nil, headPosition: Position? = nil
     ) {
         self.id = id
         self.tenantID = tenantID
@@ -140,9 +142,13 @@ package struct Node: Hashable, Sendable {
         self.changedBy = changedBy
         self.changedByDevice = changedByDevice
         self.trashedAt = trashedAt
+        self.purgedAt = purgedAt
         self.createdAt = createdAt
         self.placedBy = placedBy
         self.placedByDevice = placedByDevice
         self.headPosition = headPosition
     }
+
+    /// A file in the trash whose content is gone; it can only come back with new content.
+    package var isEmptied: Bool { id.kind == .file && head == nil }
 }

@@ -12,6 +12,7 @@ package struct Service: Sendable {
     package let files: Files
     package let folders: Folders
     package let trash: Trash
+    package let trashPurge: TrashPurge
     package let uploads: Uploads
     package let maintenance: Maintenance
     package let timelines: Timelines
@@ -30,6 +31,7 @@ package struct Service: Sendable {
         files = Files(context)
         folders = Folders(context)
         trash = Trash(context)
+        trashPurge = TrashPurge(context)
         uploads = Uploads(context)
         maintenance = Maintenance(context)
         timelines = Timelines(context)

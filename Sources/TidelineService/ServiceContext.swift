@@ -11,11 +11,13 @@ package struct ServiceContext: Sendable {
     package let secrets: any SecretSource
     package let passwords: any PasswordHasher
     package let events: EventHub
+    package let retention: Retention
     package let logger: Logger
 
     package init(
         store: any MetadataStore, chunks: any ChunkStore, clock: any TimeSource, alarm: any Alarm, ids: any ULIDSource,
-        secrets: any SecretSource, passwords: any PasswordHasher, events: EventHub, logger: Logger
+        secrets: any SecretSource, passwords: any PasswordHasher, events: EventHub, retention: Retention = Retention(),
+        logger: Logger
     ) {
         self.store = store
         self.chunks = chunks
@@ -25,6 +27,20 @@ package struct ServiceContext: Sendable {
         self.secrets = secrets
         self.passwords = passwords
         self.events = events
+        self.retention = retention
         self.logger = logger
+    }
+}
+
+/// For how long things that are no longer needed are kept.
+package struct Retention: Sendable {
+    /// Rows of the log, in seconds. Devices that are at work keep them longer.
+    package var logSeconds: Int
+    /// Content of what lies in the trash, in seconds.
+    package var trashSeconds: Int
+
+    package init(logSeconds: Int = Limits.logSecondsKept, trashSeconds: Int = Limits.trashSecondsKept) {
+        self.logSeconds = logSeconds
+        self.trashSeconds = trashSeconds
     }
 }

@@ -51,6 +51,15 @@ struct Serve: AsyncParsableCommand {
             valueName: "range"))
     var trustedProxies: [AddressRange] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "How long the change log is kept, and longer while a device at work has not read it: 90d.",
+            valueName: "time"))
+    var logRetention = TimeSpan(seconds: Limits.logSecondsKept)
+
+    @Option(help: ArgumentHelp("How long deleted things keep their content: 30d.", valueName: "time"))
+    var trashRetention = TimeSpan(seconds: Limits.trashSecondsKept)
+
     @Option(help: ArgumentHelp("Another issuer (OpenID Connect) whose tokens are good too.", valueName: "url"))
     var oidcIssuer: IssuerAddress?
 
@@ -63,6 +72,11 @@ struct Serve: AsyncParsableCommand {
     func validate() throws {
         guard (tlsCert == nil) == (tlsKey == nil) else {
             throw ValidationError("Give --tls-cert and --tls-key together.")
+        }
+        for (name, span) in [("log", logRetention), ("trash", trashRetention)]
+        where span.seconds > Limits.retentionSecondsMax {
+            throw ValidationError(
+                "--\(name)-retention may be at most \(Limits.retentionSecondsMax / 86_400)d (retentionSecondsMax).")
         }
         guard oidcAudience == nil || oidcIssuer != nil else {
             throw ValidationError("--oidc-audience needs --oidc-issuer.")
@@ -137,7 +151,9 @@ struct Serve: AsyncParsableCommand {
             chunks: try SegmentChunkStore(directory: directory.contentPath), clock: clock,
             alarm: SystemAlarm(), ids: SystemULIDs(clock: clock), secrets: secrets,
             passwords: ScryptHasher(secrets: secrets),
-            events: EventHub(), logger: logger)
+            events: EventHub(),
+            retention: Retention(logSeconds: logRetention.seconds, trashSeconds: trashRetention.seconds),
+            logger: logger)
     }
 
     private func announce(_ port: Int, _ logger: Logger) {
@@ -217,7 +233,10 @@ struct TimeSpan: ExpressibleByArgument, Sendable {
         seconds = number * (unit ?? 1)
     }
 
-    var defaultValueDescription: String { seconds % 3_600 == 0 ? "\(seconds / 3_600)h" : "\(seconds)s" }
+    var defaultValueDescription: String {
+        if seconds % 86_400 == 0 { return "\(seconds / 86_400)d" }
+        return seconds % 3_600 == 0 ? "\(seconds / 3_600)h" : "\(seconds)s"
+    }
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -105,4 +105,26 @@ import TidelineCore
         var generator = SplitMix64(seed: 0)
         #expect(generator.next() == 0xE220_A839_7B1D_CDAF)
     }
+
+    @Test func `large content is cut more coarsely, by its size alone`() {
+        let bytes = content(5, 24 << 20)
+        func lengths(_ size: Int64) -> [Int] {
+            var chunker = Chunker(size: size)
+            var found: [Int] = []
+            var start = 0
+            bytes.withUnsafeBytes { all in
+                while let length = chunker.cut(in: UnsafeRawBufferPointer(rebasing: all[start...]), isLast: true) {
+                    found.append(length)
+                    start += length
+                }
+            }
+            return found
+        }
+        #expect(lengths(Limits.finelyCutBytesMax) == self.lengths(bytes))
+        let coarse = lengths(80 << 30)
+        #expect(coarse.reduce(0, +) == bytes.count)
+        let bounds = 8 * Limits.cutBytesMin...Limits.chunkBytesMax
+        #expect(coarse.dropLast().allSatisfy { bounds.contains($0) } && coarse.count <= 16)
+        #expect(lengths(9 << 30).count > coarse.count)
+    }
 }

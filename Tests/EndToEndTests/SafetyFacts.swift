@@ -116,6 +116,25 @@ struct SafetyFacts {
         #expect(kept)
     }
 
+    @Test func `a disk unmounted inside a folder deletes nothing, and is reported until it is back`() async throws {
+        let (a, b) = try await pair(files: 1)
+        var couldMount = false
+        try await SmallDisk.at(a.folder.full("disk"), mebibytes: 4) { disk in
+            guard disk.wrapper.isEmpty else { return }
+            couldMount = true
+            try a.folder.write("disk/x", "on the disk")
+            try await a.synced()
+            try await b.synced()
+        }
+        guard couldMount else { return }
+        let away = try await a.sync()
+        #expect(away.status == 3 && away.deleted == 0, "\(away)")
+        #expect(try await b.synced().deleted == 0)
+        #expect(b.folder.text("disk/x") == "on the disk")
+        try await a.synced("--relink")
+        expectSame([a, b])
+    }
+
     private func putAside(_ device: Device) throws {
         try FileManager.default.moveItem(atPath: device.folder.path, toPath: device.folder.path + " put aside")
     }

@@ -10,10 +10,10 @@ struct MaintenanceTests {
         let sent = try await desk.send("sent and forgotten")
         let body = MissingBody(shareID: desk.share, hashes: try #require(sent.chunks).map(\.hash))
         world.clock.advance(seconds: Limits.chunkGrantSeconds - 10)
-        try await world.service.maintenance.forgetExpired()
+        try await world.service.maintenance.runOnce()
         #expect(try await world.service.content.missing(desk.caller, body).missing.isEmpty)
         world.clock.advance(seconds: 20)
-        try await world.service.maintenance.forgetExpired()
+        try await world.service.maintenance.runOnce()
         #expect(try await world.service.content.missing(desk.caller, body).missing == body.hashes)
     }
 

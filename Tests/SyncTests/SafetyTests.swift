@@ -159,6 +159,24 @@ import TidelineTestKit
         #expect(b.tree().count == 41)
     }
 
+    @Test func `what moved into a deleted folder is not deleted with where that comes back`() async throws {
+        let (sea, a, b) = try await pair()
+        try a.disk.write("F/f", "1")
+        try a.disk.write("D/d", "2")
+        try a.disk.write("x", "precious")
+        try await sea.calm()
+        try a.disk.rename("F", to: "D/F")
+        try await a.pass()
+        try b.disk.remove("D")
+        try await b.pass(.folders([""], deep: []))
+        try b.disk.rename("x", to: "F/x")
+        try a.disk.remove("D/F")
+        try await a.pass()
+        b.restart()
+        try await sea.calm()
+        #expect(a.tree() == b.tree() && texts(a).contains("precious"))
+    }
+
     @Test func `a folder is not deleted on the server with something unread that was in it`() async throws {
         let (_, a, b) = try await pair()
         try a.disk.write("F/M/x", "precious")

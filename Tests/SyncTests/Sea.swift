@@ -18,12 +18,14 @@ final class Sea {
     let shareID: String
     private(set) var boats: [Boat] = []
 
-    init(devices: Int = 2, strategy: ConflictResolution = .keepBoth) async throws {
+    init(
+        devices: Int = 2, strategy: ConflictResolution = .keepBoth, retention: Retention = Retention()
+    ) async throws {
         service = Service(
             ServiceContext(
                 store: store, chunks: chunks, clock: clock, alarm: FakeAlarm(), ids: ids,
                 secrets: FixedSecrets(),
-                passwords: PlainPasswordHasher(), events: EventHub(),
+                passwords: PlainPasswordHasher(), events: EventHub(), retention: retention,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
         _ = try await service.accounts.bootstrap(adminPassword: "correct horse")
         let user = try await service.accounts.logIn(name: "admin", password: "correct horse", address: "test").user
@@ -54,6 +56,18 @@ final class Sea {
             if quiet { return }
         }
         Issue.record("The devices never came to rest.")
+    }
+
+    /// The server keeps its house meanwhile.
+    func passTime(seconds: Int) async throws {
+        clock.advance(seconds: seconds)
+        try await service.maintenance.runOnce()
+    }
+
+    /// Where the server's log begins.
+    func floor() async throws -> Position {
+        let tenant = caller.tenantID
+        return try await store.read { try $0.log(of: tenant).floor }
     }
 
     /// What the server has live, by path; folders have nil.

@@ -1,6 +1,7 @@
 import Synchronization
 import Testing
 import TidelineCore
+import TidelineService
 import TidelineSync
 import TidelineTestKit
 
@@ -25,6 +26,44 @@ import TidelineTestKit
         let sea = try await Sea(devices: 2, strategy: strategy)
         var storm = Storm(seed: UInt64(1_000 + seed), sea: sea)
         storm.expiresCursors = false
+        storm.loner = sea.boats[0]
+        for _ in 0..<6 {
+            for _ in 0..<12 { try await storm.step() }
+            let wanted = sea.boats[0].tree()
+            try await storm.calm()
+            let server = try await storm.expectEqual("seed \(seed)")
+            #expect(differences(wanted, server).isEmpty, "seed \(seed), wanted against the server")
+        }
+    }
+
+    /// Devices stay away for a time, while the log behind them is compacted and the trash purged.
+    @Test(arguments: 1...30) func `whoever was away for long neither loses anything nor brings it back`(seed: Int)
+        async throws
+    {
+        let sea = try await Sea(devices: 2 + seed % 2, retention: Retention(logSeconds: 86_400, trashSeconds: 86_400))
+        var storm = Storm(seed: UInt64(3_000 + seed), sea: sea)
+        storm.passesTime = true
+        for _ in 0..<4 {
+            for _ in 0..<30 { try await storm.step() }
+            try await storm.calm()
+            let server = try await storm.expectEqual("seed \(seed)")
+            let live = Set(server.values.compactMap { $0 })
+            for content in storm.written.subtracting(storm.givenUp) {
+                #expect(live.contains(content), "seed \(seed) lost \(String(decoding: content, as: UTF8.self))")
+            }
+        }
+        #expect(try await sea.floor() > .start, "nothing was ever compacted")
+    }
+
+    @Test(arguments: 1...30) func `what one user does alone arrives exactly, whoever was away for long`(seed: Int)
+        async throws
+    {
+        let strategy = ConflictResolution.allCases[seed % ConflictResolution.allCases.count]
+        let sea = try await Sea(
+            devices: 2, strategy: strategy, retention: Retention(logSeconds: 86_400, trashSeconds: 86_400))
+        var storm = Storm(seed: UInt64(4_000 + seed), sea: sea)
+        storm.expiresCursors = false
+        storm.passesTime = true
         storm.loner = sea.boats[0]
         for _ in 0..<6 {
             for _ in 0..<12 { try await storm.step() }
@@ -61,6 +100,9 @@ private struct Storm {
     let sea: Sea
     /// An expired cursor brings back what was deleted: nobody can tell then.
     var expiresCursors = true
+    /// Days go by, of which the server keeps one; a device may be away meanwhile.
+    var passesTime = false
+    private var away: ObjectIdentifier?
     /// Does everything itself.
     var loner: Boat?
     private var random: SplitMix64
@@ -81,10 +123,14 @@ private struct Storm {
 
     mutating func step() async throws {
         let boat = sea.boats[roll(sea.boats.count)]
+        if passesTime, roll(6) == 0 {
+            away = roll(3) == 0 ? nil : ObjectIdentifier(boat)
+            try await sea.passTime(seconds: 86_400 * (1 + roll(2)) / 2)
+        }
         switch roll(10) {
         case 0...6: try act(on: loner ?? boat)
-        case 7: try await pass(boat, failing: true)
-        default: try await pass(boat, failing: false)
+        case 7: if away != ObjectIdentifier(boat) { try await pass(boat, failing: true) }
+        default: if away != ObjectIdentifier(boat) { try await pass(boat, failing: false) }
         }
     }
 

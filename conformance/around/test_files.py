@@ -282,6 +282,47 @@ def test_trash__of_what_is_not_in_it_is_404(desk, file):
         problem(desk.user.post(f"/trash/{name}/restore"), 404, "NOT_FOUND")
 
 
+def test_trash__purging_one_thing_leaves_the_others(desk, file):
+    other = desk.file("/b", b"2")
+    desk.applied(desk.deleting(other))
+    body(desk.user.delete(f"/files/{file['id']}"), 204)
+    body(desk.user.delete(f"/trash/{file['id']}"))
+    assert [one["id"] for one in trashed(desk)] == [other["resource_id"]]
+    problem(desk.user.post(f"/trash/{file['id']}/restore"), 410, "GONE")
+    problem(desk.user.get(f"/files/{file['id']}"), 410, "GONE")
+
+
+def test_trash__can_be_emptied_and_what_lives_stays(desk, file):
+    folder = desk.folder("/f")
+    desk.file("/f/a", b"1"), desk.file("/alive", b"2")
+    desk.applied(desk.deleting(folder))
+    body(desk.user.delete(f"/files/{file['id']}"), 204)
+    body(desk.user.delete("/trash", share_id=desk.share_id))
+    assert trashed(desk) == [] and desk.contents() == {"/alive": b"2"}
+
+
+def test_trash__purging_what_lives_is_404(desk, file):
+    problem(desk.user.delete(f"/trash/{file['id']}"), 404, "NOT_FOUND")
+    assert desk.read(file["id"]) == b"one"
+
+
+def test_trash__purging_what_an_open_conflict_names_is_409(desk):
+    file = desk.file("/a", b"1")
+    desk.applied(desk.deleting(file))
+    body(desk.apply(desk.editing(file, b"2"), conflict_resolution="MANUAL"))
+    problem(desk.user.delete(f"/trash/{file['resource_id']}"), 409, "SYNC_CONFLICT")
+    body(desk.user.delete("/trash", share_id=desk.share_id))
+    assert [one["id"] for one in trashed(desk)] == [file["resource_id"]]
+
+
+def test_trash__a_contributor_may_not_purge(desk, friend):
+    file = desk.file("/a", b"1")
+    desk.applied(desk.deleting(file))
+    problem(friend.user.delete(f"/trash/{file['resource_id']}"), 403, "PERMISSION_DENIED")
+    problem(friend.user.delete("/trash", share_id=desk.share_id), 403, "PERMISSION_DENIED")
+    assert len(trashed(desk)) == 1
+
+
 # Whose they are
 
 ADDRESSES = [
@@ -289,7 +330,7 @@ ADDRESSES = [
     ("GET", "/files/{file}/versions"), ("POST", "/files/{file}/versions/1/restore"), ("GET", "/folders/{folder}"),
     ("PATCH", "/folders/{folder}"), ("DELETE", "/folders/{folder}"), ("GET", "/folders/{folder}/children"),
     ("GET", "/folders/root/children?share_id={share}"), ("GET", "/trash?share_id={share}"),
-    ("POST", "/trash/{trashed}/restore")]
+    ("POST", "/trash/{trashed}/restore"), ("DELETE", "/trash/{trashed}"), ("DELETE", "/trash?share_id={share}")]
 
 
 @pytest.fixture

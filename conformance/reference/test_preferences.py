@@ -188,3 +188,13 @@ def test_preferences__frames_come_only_for_what_the_device_syncs(desk):
         socket.subscribe()
         desk.file(), other.file()
         assert socket.hear_event("change")["share_id"] == other.share_id
+
+
+@row("server frame · force_sync")
+def test_preferences__that_let_a_device_see_more_are_told_by_force_sync(desk):
+    desk.folder("/f")
+    body(put(desk, selected_folders=["/f"]))
+    with DeviceSocket(desk.user.url, desk.device_id, desk.user.token) as socket:
+        socket.subscribe()
+        body(put(desk, selected_folders=[]))
+        assert socket.hear_event("force_sync") == {"event_type": "force_sync", "share_id": desk.share_id}

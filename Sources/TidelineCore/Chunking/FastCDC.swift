@@ -6,28 +6,43 @@
 /// Source: Xia et al., "FastCDC: a Fast and Efficient Content-Defined Chunking Approach for Data Deduplication",
 /// USENIX ATC 2016.
 ///
+/// Large content is cut more coarsely, so that its list of chunks stays short: all sizes below are times a scale of 1 to
+/// ``Limits/cutScaleMax``, a power of two that follows from its size alone.
+///
 /// Content of up to ``Limits/cutBytesMin`` is one chunk, no content has none. No chunk is longer than
 /// ``Limits/cutBytesMax``, and only the last one may be shorter than the minimum.
 package struct Chunker: Sendable {
     private var hash: UInt64 = 0
     /// Bytes of the present chunk that were looked at.
     private var scanned = 0
+    private let scale: Int
+    private let early: UInt64
+    private let late: UInt64
 
-    package init() {}
+    /// - Parameter size: of the whole content, in bytes, as far as it is known.
+    package init(size: Int64 = 0) {
+        var scale = 1
+        while scale < Limits.cutScaleMax, size > Limits.finelyCutBytesMax * Int64(scale) { scale *= 2 }
+        let averageBits = (Limits.cutBytesAverage * scale).trailingZeroBitCount
+        self.scale = scale
+        early = 1 << UInt64(64 - averageBits - 2)
+        late = 1 << UInt64(64 - averageBits + 2)
+    }
 
     /// The length of the chunk that starts at the first byte of `buffer`; nil when it takes more bytes to tell.
     ///
     /// After nil, call again with the same bytes and more behind them: none is looked at twice. After a length, call with
     /// what follows the chunk. `isLast` says that nothing comes after the buffer; then nil means that the buffer is empty.
     package mutating func cut(in buffer: UnsafeRawBufferPointer, isLast: Bool) -> Int? {
-        let end = min(buffer.count, Limits.cutBytesMax)
-        var position = max(scanned, Limits.cutBytesMin)
-        if let length = scan(buffer, &position, to: min(end, Limits.cutBytesAverage), below: Self.early)
-            ?? scan(buffer, &position, to: end, below: Self.late)
+        let longest = Limits.cutBytesMax * scale
+        let end = min(buffer.count, longest)
+        var position = max(scanned, Limits.cutBytesMin * scale)
+        if let length = scan(buffer, &position, to: min(end, Limits.cutBytesAverage * scale), below: early)
+            ?? scan(buffer, &position, to: end, below: late)
         {
             return finish(length)
         }
-        if end == Limits.cutBytesMax || (isLast && end > 0) { return finish(end) }
+        if end == longest || (isLast && end > 0) { return finish(end) }
         scanned = position
         return nil
     }
@@ -45,7 +60,8 @@ package struct Chunker: Sendable {
     }
 
     private mutating func finish(_ length: Int) -> Int {
-        self = Chunker()
+        hash = 0
+        scanned = 0
         return length
     }
 
@@ -71,8 +87,4 @@ package struct Chunker: Sendable {
             return rolling < bound ? index : nil
         }
     }
-
-    private static let averageBits = Limits.cutBytesAverage.trailingZeroBitCount
-    private static let early: UInt64 = 1 << UInt64(64 - averageBits - 2)
-    private static let late: UInt64 = 1 << UInt64(64 - averageBits + 2)
 }

@@ -9,8 +9,9 @@ enum Migrations {
         ("3-uploads", uploadTables),
         ("4-preferences", preferenceTables),
         ("5-placing", placing),
-        ("6-external", externalTables),
+        ("6-retention", retention),
         ("7-taken-chunks", takenChunks),
+        ("8-external", externalTables),
     ]
 
     /// Whether all steps, and no others, were made.

@@ -3,7 +3,7 @@ enum HotSQL {
     private static let nodeColumns = """
         nodes.id, nodes.tenant_id, nodes.share_id, nodes.parent_id, nodes.name, head_version_id, head_checksum,
         head_size, head_executable, head_mime_type, head_modified_at, head_written_at, changed_position,
-        placed_position, placed_at, changed_by, changed_by_device, trashed_at, nodes.created_at, placed_by,
+        placed_position, placed_at, changed_by, changed_by_device, trashed_at, purged_at, nodes.created_at, placed_by,
         placed_by_device, head_position
         """
 
@@ -31,7 +31,7 @@ enum HotSQL {
 
     static let trashed = """
         SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_trashed
-        WHERE share_id = ? AND trashed_at IS NOT NULL AND (trashed_at, id) < (?, ?)
+        WHERE share_id = ? AND trashed_at IS NOT NULL AND purged_at IS NULL AND (trashed_at, id) < (?, ?)
         ORDER BY trashed_at DESC, id DESC LIMIT ?
         """
 
@@ -93,9 +93,43 @@ enum HotSQL {
         "nodes", key: ["id"], fixed: ["tenant_id", "share_id", "created_at"],
         columns: [
             "parent_id", "name", "name_key", "changed_position", "placed_position", "placed_at", "changed_by",
-            "changed_by_device", "trashed_at", "head_version_id", "head_checksum", "head_size", "head_executable",
-            "head_mime_type", "head_modified_at", "head_written_at", "placed_by", "placed_by_device", "head_position",
+            "changed_by_device", "trashed_at", "purged_at", "head_version_id", "head_checksum", "head_size",
+            "head_executable", "head_mime_type", "head_modified_at", "head_written_at", "placed_by", "placed_by_device",
+            "head_position",
         ])
+
+    // MARK: Trash
+
+    static let unpurgedNodes = """
+        SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_by_parent
+        WHERE parent_id IS ? AND share_id = ? AND purged_at IS NULL AND id > ? ORDER BY id LIMIT ?
+        """
+
+    static let purgedNodes = """
+        SELECT \(nodeColumns) FROM nodes INDEXED BY nodes_purged
+        WHERE share_id = ?1 AND changed_position <= ?2 AND (changed_position, id) > (?3, ?4) AND purged_at IS NOT NULL
+        ORDER BY changed_position, id LIMIT ?5
+        """
+
+    static let isParent = "SELECT 1 FROM nodes INDEXED BY nodes_by_parent WHERE parent_id = ?"
+
+    static let isInOpenConflict = """
+        SELECT EXISTS (SELECT 1 FROM conflicts INDEXED BY conflicts_open_by_node WHERE node_id = ?1 AND status = 'open')
+            OR EXISTS (
+                SELECT 1 FROM conflicts INDEXED BY conflicts_open_by_wanted
+                WHERE wanted_parent_id = ?1 AND status = 'open')
+            OR EXISTS (
+                SELECT 1 FROM versions WHERE file_id = ?1 AND (
+                    EXISTS (
+                        SELECT 1 FROM conflicts INDEXED BY conflicts_open_by_base
+                        WHERE base_version_id = versions.id AND status = 'open')
+                    OR EXISTS (
+                        SELECT 1 FROM conflicts INDEXED BY conflicts_open_by_local
+                        WHERE local_version_id = versions.id AND status = 'open')
+                    OR EXISTS (
+                        SELECT 1 FROM conflicts INDEXED BY conflicts_open_by_server
+                        WHERE server_version_id = versions.id AND status = 'open')))
+        """
 
     // MARK: Content
 
@@ -183,6 +217,11 @@ enum HotSQL {
     static let shareCount = "SELECT count(*) FROM (SELECT 1 FROM \(shareRows) LIMIT ?6)"
     static let tenantPage = "SELECT position, wire FROM \(tenantRows) ORDER BY position LIMIT ?6"
     static let tenantCount = "SELECT count(*) FROM (SELECT 1 FROM \(tenantRows) LIMIT ?6)"
+
+    static let oldestRows = """
+        SELECT position, changed_at FROM log INDEXED BY log_by_tenant
+        WHERE tenant_id = ? AND position <= ? ORDER BY position LIMIT ?
+        """
 
     // MARK: Preferences
 

@@ -100,6 +100,14 @@ extension SQLiteTransaction {
         try session.run("DELETE FROM refresh_tokens WHERE family = ?", family)
     }
 
+    func forgetRefreshTokens(endedBefore time: Timestamp, limit: Int) throws -> Int {
+        try session.run(
+            """
+            DELETE FROM refresh_tokens WHERE hash IN
+                (SELECT hash FROM refresh_tokens WHERE expires_at < ? LIMIT ?)
+            """, time, limit)
+    }
+
     func removeRefreshTokens(of user: UserID) throws {
         try session.run("DELETE FROM refresh_tokens WHERE user_id = ?", user)
     }

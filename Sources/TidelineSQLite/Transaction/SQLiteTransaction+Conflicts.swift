@@ -38,12 +38,14 @@ extension SQLiteTransaction {
     }
 
     func put(_ conflict: Conflict) throws {
-        try session.run(
-            Conflict.put, conflict.id, conflict.tenantID, conflict.shareID, conflict.userID, conflict.deviceID,
-            conflict.nodeID, conflict.path, conflict.type, conflict.baseVersionID, conflict.localVersionID,
-            conflict.serverVersionID, conflict.wantedPlace?.parent, conflict.wantedPlace?.name, conflict.writtenAt,
-            conflict.createdAt, conflict.copyID, conflict.status, conflict.resolution, conflict.resolvedBy,
-            conflict.resolvedAt)
+        try refusal(is: .missingReference) {
+            try session.run(
+                Conflict.put, conflict.id, conflict.tenantID, conflict.shareID, conflict.userID, conflict.deviceID,
+                conflict.nodeID, conflict.path, conflict.type, conflict.baseVersionID, conflict.localVersionID,
+                conflict.serverVersionID, conflict.wantedPlace?.parent, conflict.wantedPlace?.name, conflict.writtenAt,
+                conflict.createdAt, conflict.copyID, conflict.status, conflict.resolution, conflict.resolvedBy,
+                conflict.resolvedAt)
+        }
     }
 
     // MARK: Outcomes
@@ -61,8 +63,12 @@ extension SQLiteTransaction {
             HotSQL.remember, outcome.userID, outcome.deviceID, outcome.clientChangeID, outcome.createdAt, outcome.body)
     }
 
-    func forgetOutcomes(before time: Timestamp) throws {
-        try session.run("DELETE FROM outcomes WHERE created_at < ?", time)
+    func forgetOutcomes(before time: Timestamp, limit: Int) throws -> Int {
+        try session.run(
+            """
+            DELETE FROM outcomes WHERE (user_id, device_id, client_change_id) IN
+                (SELECT user_id, device_id, client_change_id FROM outcomes WHERE created_at < ? LIMIT ?)
+            """, time, limit)
     }
 }
 

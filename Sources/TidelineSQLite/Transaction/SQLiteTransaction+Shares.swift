@@ -10,6 +10,12 @@ extension SQLiteTransaction {
         try session.all(Share.ofUser, user) { row in (share: try Share(from: &row), role: try row.next()) }
     }
 
+    func allShares(of tenant: TenantID) throws -> [Share] {
+        try session.all("SELECT \(Share.columns) FROM shares WHERE tenant_id = ? ORDER BY id", tenant) {
+            try Share(from: &$0)
+        }
+    }
+
     func put(_ share: Share) throws {
         try session.run(
             Share.put, share.id, share.tenantID, share.createdAt, share.name, share.ownerID, share.quotaBytes,
@@ -62,14 +68,14 @@ extension SQLiteTransaction {
 
     func cursor(of deviceID: String, user: UserID, share: ShareID) throws -> DeviceCursor? {
         try session.first(
-            """
-            SELECT user_id, device_id, share_id, position, last_sync_at FROM cursors
-            WHERE user_id = ? AND device_id = ? AND share_id = ?
-            """, user, deviceID, share
-        ) { row in
-            DeviceCursor(
-                userID: try row.next(), deviceID: try row.next(), shareID: try row.next(), position: try row.next(),
-                lastSyncAt: try row.next())
+            "\(DeviceCursor.select) WHERE user_id = ? AND device_id = ? AND share_id = ?", user, deviceID, share
+        ) { try DeviceCursor(from: &$0) }
+    }
+
+    func cursors(of deviceID: String, user: UserID) throws -> [DeviceCursor] {
+        try session.all("\(DeviceCursor.select) WHERE user_id = ? AND device_id = ? ORDER BY share_id", user, deviceID)
+        {
+            try DeviceCursor(from: &$0)
         }
     }
 
@@ -110,6 +116,16 @@ extension Member {
     fileprivate init(from row: inout Row) throws {
         self.init(
             shareID: try row.next(), userID: try row.next(), role: try row.next(), createdAt: try row.next())
+    }
+}
+
+extension DeviceCursor {
+    fileprivate static let select = "SELECT user_id, device_id, share_id, position, last_sync_at FROM cursors"
+
+    fileprivate init(from row: inout Row) throws {
+        self.init(
+            userID: try row.next(), deviceID: try row.next(), shareID: try row.next(), position: try row.next(),
+            lastSyncAt: try row.next())
     }
 }
 

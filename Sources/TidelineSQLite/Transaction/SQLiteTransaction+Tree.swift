@@ -70,22 +70,22 @@ extension SQLiteTransaction {
                 HotSQL.putNode, node.id, node.tenantID, node.shareID, node.createdAt, node.place.parent,
                 node.place.name,
                 node.place.name.key, node.changedPosition, node.placedPosition, node.placedAt, node.changedBy,
-                node.changedByDevice, node.trashedAt, head?.versionID, head?.content.checksum, head?.content.size,
-                head?.content.executable, head?.mimeType, head?.modifiedAt, head?.writtenAt, node.placedBy,
-                node.placedByDevice, node.headPosition)
+                node.changedByDevice, node.trashedAt, node.purgedAt, head?.versionID, head?.content.checksum,
+                head?.content.size, head?.content.executable, head?.mimeType, head?.modifiedAt, head?.writtenAt,
+                node.placedBy, node.placedByDevice, node.headPosition)
         }
     }
 }
 
 extension Node {
-    fileprivate init(from row: inout Row) throws {
+    init(from row: inout Row) throws {
         self.init(
             id: try row.next(), tenantID: try row.next(), shareID: try row.next(),
             place: Place(parent: try row.next(), name: try row.next()), head: try Head(from: &row),
             changedPosition: try row.next(), placedPosition: try row.next(), placedAt: try row.next(),
             changedBy: try row.next(), changedByDevice: try row.next(), trashedAt: try row.next(),
-            createdAt: try row.next(), placedBy: try row.next(), placedByDevice: try row.next(),
-            headPosition: try row.next())
+            purgedAt: try row.next(), createdAt: try row.next(), placedBy: try row.next(),
+            placedByDevice: try row.next(), headPosition: try row.next())
     }
 }
 

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources b144c4d25c5114db, text c95710768abfc79c.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources db9f60f54ff01909, text 10db3502a1049641.
 
 extension Description {
     static let page = #"""
@@ -180,7 +180,7 @@ extension Description {
         <tr>
         <td><code>GONE</code></td>
         <td>410</td>
-        <td>the file is in the trash, or the upload is over</td>
+        <td>the thing is in the trash or was purged from it, or the upload is over</td>
         <td></td>
         </tr>
         <tr>
@@ -614,7 +614,21 @@ extension Description {
         A folder is given as a path or an id, and kept by its id, so a renamed folder stays chosen; answers have the paths of
         today, and ids of folders in the trash. <code>changes</code> and <code>snapshot</code> with a <code>device_id</code> leave out what that device does
         not sync, and its socket is silent about it. A device that is to sync more than before hears <code>force_sync</code>: it reads
-        that share anew by a snapshot.</p>
+        that share anew by a snapshot. This limits what the device is told, not what its user may see.</p>
+        <p>A chosen folder that is in the trash, or gone, stays chosen, so that deleting what was selected never makes it
+        everything; its id may be sent back. Nothing else unknown is taken, nor a file or the root: 422. A device that is
+        removed, or a membership that ends, takes its preferences along.</p>
+        <p>A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
+        folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
+        about the share itself. A snapshot holds what lies in the selection, and the folders above it. So a device that syncs
+        parts reads like this:</p>
+        <ul>
+        <li>After each row it lets go of what no longer lies in the selection, with all that is in it, and of folders above it that
+        lead nowhere. A thing that goes into a folder which the device does not hold has left.</li>
+        <li>It takes a snapshot when it sees a folder <code>moved</code> that it does not hold, or when a selected folder, or one above it,
+        was <code>moved</code> or <code>created</code> into a folder that it does not hold: the rows about what is there were not meant for it.
+        The device's socket says so too, by <code>force_sync</code>; also when a preference lets it see more than before.</li>
+        </ul>
 
         <details class=operation id="listPreferences"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>What a device syncs</span></summary>
@@ -670,12 +684,22 @@ extension Description {
         is <code>file</code>, <code>folder</code> or <code>share</code>. <code>created</code> has no <code>old_path</code>, <code>deleted</code> no <code>new_path</code>. Moving, renaming or deleting a
         folder is one row, whatever it holds. A row about a membership is seen by the user whom it concerns and by those who
         manage the share; its <code>metadata</code> has <code>user_id</code> and <code>role</code>.</p>
+        <p>Rows are kept for 90 days, unless the operator chose otherwise, and longer while a device that is at work has not
+        read them. A device is at work while it is active and its user too, and it applied, advanced a cursor, sent a
+        heartbeat or was made within that time; it holds the rows of shares that it can read and syncs, from its cursor on,
+        but none with a cursor that has not moved for a year. Rows that nobody needs go, and every cursor before the first
+        that is left, 0 too, is <code>SYNC_CURSOR_INVALID</code>: take a snapshot. Of what a client knew and does not find there, all
+        was deleted, as long as the old cursor and that of the snapshot are of one epoch (<code>cursor &gt;&gt; 32</code>) and the old one is
+        the lower; else the server was restored from a backup and may have lost it.</p>
 
         <details class=operation id="listChanges"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>changes</code> <span>What happened since a cursor</span></summary>
         <p>Needs READ. The cursor also passes rows that the caller may not see: whoever asks until <code>has_more</code> is false has seen
         everything. A cursor that no answer gave, or that lies before what the log still holds, is <code>SYNC_CURSOR_INVALID</code>:
         take a snapshot.</p>
+        <p>With <code>device_id</code> only rows come that the device syncs. 10,000 rows are looked through for one answer, so that it may
+        have fewer rows than asked for, even none, while <code>has_more</code> is true; the cursor has moved on, and such an answer comes
+        without waiting.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/changes&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -722,7 +746,9 @@ extension Description {
         <details class=operation id="getStatus"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>status</code> <span>How far a device has come in a share</span></summary>
         <p>Needs READ. The first time, the cursor is put at the head of the log. <code>last_sync_at</code> is null until the cursor was
-        advanced; <code>pending_changes</code> counts to 100,000; <code>has_conflicts</code> is about open conflicts of this device in this share.</p>
+        advanced; <code>pending_changes</code> counts to 100,000; <code>has_conflicts</code> is about open conflicts of this device in this share.
+        Of a device that syncs only parts, <code>pending_changes</code> leaves out what does not show among the next 10,000 rows and
+        counts each row after them, so it may be too high and is never too low.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/status?share_id=SHARE_ID&amp;device_id=DEVICE_ID&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -953,8 +979,8 @@ extension Description {
 
         <details class=operation id="createFile"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>files</code> <span>Make a file of a form</span></summary>
-        <p>Needs CREATE. The content is stored while it arrives, so a form may be of any size up to that of a file, 16 TiB. All
-        fields come before <code>file</code>, whose part has a <code>filename</code>; a type of that part other than <code>application/octet-stream</code>
+        <p>Needs CREATE. The content is cut and stored while it arrives, so a form may be as large as 1,000,000 chunks, some 250 GB;
+        send more by an upload. All fields come before <code>file</code>, whose part has a <code>filename</code>; a type of that part other than <code>application/octet-stream</code>
         counts where <code>mime_type</code> is absent. A taken name is told before the content is read.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/files&quot; \
@@ -1153,7 +1179,11 @@ extension Description {
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>410 GONE</code></td><td>It was there, and is no more.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         </section>
-        <section id="trash"><h2>Trash</h2><p>Deleted things stay until they are restored or their time is over.</p>
+        <section id="trash"><h2>Trash</h2><p>Deleted things stay until they are restored or their time is over (30 days, unless the operator chose otherwise);
+        then their content is purged. What an open conflict names is kept until that is resolved. A change of something that
+        was purged meets the same conflicts as before: an edit brings it back with the new content. Only moving it is <code>GONE</code>,
+        and long after it was purged, when no cursor can lie before its removal any more, it is <code>NOT_FOUND</code>: then make it
+        anew.</p>
 
         <details class=operation id="listTrash"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>trash</code> <span>What was deleted in a share, newest first</span></summary>
@@ -1171,6 +1201,32 @@ extension Description {
                    &quot;trashed_at&quot;: &quot;2026-11-23T14:02:11.005Z&quot;, &quot;trashed_by&quot;: &quot;usr_01M84AHJ8D04N0ZZJZYTVD7BS9&quot;}],
          &quot;next_before&quot;: null, &quot;has_more&quot;: false}</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
+        </details>
+        <details class=operation id="emptyTrash"><summary><b class="delete">DELETE</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>trash</code> <span>Purge all of it</span></summary>
+        <p>Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. What an open conflict names is kept. When the
+        request breaks off, what was done until then stays done; ask again.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/trash?share_id=SHARE_ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>share_id</code></td><td>query</td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> What became of it. <code>application/json</code>: <a href="#shape-PurgeAnswer">PurgeAnswer</a></p>
+        <pre><code>{&quot;purged&quot;: 3, &quot;kept&quot;: 0, &quot;freed_bytes&quot;: 20480}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        </details>
+        <details class=operation id="purgeFromTrash"><summary><b class="delete">DELETE</b> 
+        <code>/<wbr>api/<wbr>v1/<wbr>trash/<wbr>{id}</code> <span>Purge one thing</span></summary>
+        <p>Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. A folder goes with all that lies in it. When
+        an open conflict names the thing, that is <code>SYNC_CONFLICT</code>; where it names something in a folder, that is kept.</p>
+
+        <div class=curl><button type=button>Copy</button><pre><code>curl -X DELETE &quot;$URL/api/v1/trash/$ID&quot; \
+          -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
+        <h4>Parameters</h4><table><tr><th>name</th><th>in</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td>path</td><td><a href="#shape-NodeID">NodeID</a></td><td>Of a file or folder in the trash.</td></tr></table>
+        <h4>Answers</h4>
+        <p><b>200</b> What became of it. <code>application/json</code>: <a href="#shape-PurgeAnswer">PurgeAnswer</a></p>
+        <pre><code>{&quot;purged&quot;: 3, &quot;kept&quot;: 0, &quot;freed_bytes&quot;: 20480}</code></pre>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>403 PERMISSION_DENIED</code></td><td>The caller may see it but not do this.</td></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>409 SYNC_CONFLICT</code></td><td>It was settled otherwise already.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="restoreFromTrash"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>trash/<wbr>{id}/<wbr>restore</code> <span>Bring something back</span></summary>
@@ -1254,10 +1310,14 @@ extension Description {
         </details>
         <details class=operation id="completeUpload"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>uploads/<wbr>{session_id}/<wbr>complete</code> <span>Make a file of an upload</span></summary>
-        <p>Needs CREATE. Quick, whatever the size. A chunk that did not come is <code>CONTENT_MISSING</code> with the first 1,000 indexes.
+        <p>Needs CREATE. Quick, whatever the size, when the chunks came about in order, because the checksum of the whole runs
+        along with them. What came more than 32 MiB before its turn, or before a restart of the server, is read once more now, a
+        second or so for each GB; a call that the client gave up may be repeated. A chunk that did not come is <code>CONTENT_MISSING</code> with the first 1,000 indexes.
         A taken name is <code>NAME_CONFLICT</code>, and the upload stays: complete it under another one. Once the file is made, the
         same call answers it again.</p>
-        <p>With <code>as=version</code> no file is made, but a version that one change of an <code>apply</code> may name as its <code>version_id</code>.</p>
+        <p>With <code>as=version</code> no file is made, but a version that one change of an <code>apply</code> by this user in this share may name as
+        its <code>version_id</code> within 24 hours, or the <code>version_id</code> that resolves a conflict with <code>MANUAL</code>. It keeps this id. Another
+        change that names it once more is <code>VALIDATION_FAILED</code>.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/uploads/$SESSION_ID/complete&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot; \
@@ -1326,11 +1386,17 @@ extension Description {
         </tr>
         </tbody>
         </table>
-        <p>The server sends text frames from connecting on, about shares that the user can read:</p>
+        <p>Who is taken out of a share may come back at once, with the same token while it is good: the socket ends so that
+        nothing is heard that was meant for a member.</p>
+        <p>The server sends text frames from connecting on, about shares that the user can read and the device syncs; of parts
+        of a share, only changes that show in <code>changes</code> with its <code>device_id</code>. All sockets of a device hear that one of its
+        preferences was set. <code>force_sync</code> means: take a snapshot of this share.</p>
         <pre><code>{&quot;event_type&quot;:&quot;change&quot;,&quot;share_id&quot;:&quot;shr_…&quot;,&quot;data&quot;:{…a row of the log…}}
         {&quot;event_type&quot;:&quot;sync_preference_updated&quot;,&quot;share_id&quot;:&quot;shr_…&quot;,&quot;device_id&quot;:&quot;…&quot;}
         {&quot;event_type&quot;:&quot;force_sync&quot;,&quot;share_id&quot;:&quot;shr_…&quot;}
         </code></pre>
+        <p><code>force_sync</code> says that the device's cursor in this share is no longer accepted, or that more of the share is to be
+        read than the log tells: take a snapshot. It comes when that happens, and again on connecting.</p>
         <p>The client may send <code>{&quot;type&quot;:&quot;ping&quot;}</code>, answered by <code>{&quot;type&quot;:&quot;pong&quot;,&quot;event_type&quot;:&quot;pong&quot;}</code>, and
         <code>{&quot;type&quot;:&quot;subscribe&quot;}</code>, answered by <code>{&quot;type&quot;:&quot;subscribed&quot;}</code>; whatever is committed after that answer is heard.
         Anything else is answered by <code>{&quot;type&quot;:&quot;error&quot;,&quot;code&quot;:&quot;BAD_REQUEST&quot;}</code>. When more than 256 frames wait for a slow
@@ -1693,7 +1759,7 @@ extension Description {
 
         </details>
         <details class=shape id=shape-Conflict><summary>Conflict</summary>
-        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ConflictID">ConflictID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>string or null</td><td></td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>conflict_type</code></td><td><code>edit_edit</code>, <code>edit_delete</code>, <code>delete_edit</code>, <code>name_collision</code>, <code>move_move</code>, <code>move_delete</code>, <code>parent_deleted</code>, <code>cycle</code></td><td></td></tr><tr><td><code>base_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>local_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td>Holds the client's content.</td></tr><tr><td><code>server_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>status</code></td><td><code>open</code>, <code>resolved</code></td><td></td></tr><tr><td><code>resolution</code></td><td><a href="#shape-Resolution">Resolution</a> or null</td><td></td></tr><tr><td><code>resolved_by</code></td><td><a href="#shape-UserID">UserID</a> or null</td><td></td></tr><tr><td><code>resolved_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>client_change_id</code>?</td><td>string</td><td>In the answer of <code>apply</code>.</td></tr><tr><td><code>copy_id</code></td><td><a href="#shape-NodeID">NodeID</a> or null</td><td>The conflicted copy, where one was made.</td></tr><tr><td><code>copy_path</code></td><td>string or null</td><td></td></tr></table>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>id</code></td><td><a href="#shape-ConflictID">ConflictID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>device_id</code></td><td>string or null</td><td></td></tr><tr><td><code>resource_type</code></td><td><code>file</code>, <code>folder</code></td><td></td></tr><tr><td><code>resource_id</code></td><td><a href="#shape-NodeID">NodeID</a></td><td></td></tr><tr><td><code>path</code></td><td>string</td><td></td></tr><tr><td><code>conflict_type</code></td><td><code>edit_edit</code>, <code>edit_delete</code>, <code>delete_edit</code>, <code>name_collision</code>, <code>move_move</code>, <code>move_delete</code>, <code>parent_deleted</code>, <code>cycle</code></td><td></td></tr><tr><td><code>base_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>local_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td>Holds the client's content.</td></tr><tr><td><code>server_version_id</code></td><td><a href="#shape-VersionID">VersionID</a> or null</td><td></td></tr><tr><td><code>status</code></td><td><code>open</code>, <code>resolved</code></td><td></td></tr><tr><td><code>resolution</code></td><td><a href="#shape-Resolution">Resolution</a> or null</td><td></td></tr><tr><td><code>resolved_by</code></td><td><a href="#shape-UserID">UserID</a> or null</td><td></td></tr><tr><td><code>resolved_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr><tr><td><code>created_at</code></td><td><a href="#shape-Time">Time</a></td><td></td></tr><tr><td><code>client_change_id</code>?</td><td>string</td><td>In the answer of <code>apply</code>.</td></tr><tr><td><code>copy_id</code></td><td><a href="#shape-NodeID">NodeID</a> or null</td><td>The conflicted copy, where one was made.</td></tr><tr><td><code>copy_path</code></td><td>string or null</td><td>Where the copy is today; null when it is in the trash or gone.</td></tr></table>
 
         </details>
         <details class=shape id=shape-Hashes><summary>Hashes</summary>
@@ -1758,6 +1824,10 @@ extension Description {
         </details>
         <details class=shape id=shape-TrashPage><summary>TrashPage</summary>
         <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>items</code></td><td>array of <a href="#shape-TrashItem">TrashItem</a>, at most 1,000</td><td></td></tr><tr><td><code>next_before</code></td><td>string or null</td><td></td></tr><tr><td><code>has_more</code></td><td>boolean</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-PurgeAnswer><summary>PurgeAnswer</summary>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>purged</code></td><td>integer</td><td>Files and folders that are gone.</td></tr><tr><td><code>kept</code></td><td>integer</td><td>Files and folders that stay, because an open conflict names them.</td></tr><tr><td><code>freed_bytes</code></td><td>integer</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-NewUpload><summary>NewUpload</summary>

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources b144c4d25c5114db, text 25cd171b174080b9.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources db9f60f54ff01909, text ac9c12c4ccd89893.
 
 extension Description {
     static let yaml = #"""
@@ -56,7 +56,7 @@ extension Description {
             | `SYNC_CONFLICT` | 409 | a strict `apply` that does not fit; a conflict resolved otherwise already | `conflicts` |
             | `SYNC_VERSION_STALE` | 409 | a strict `apply` on an older version | `conflicts` |
             | `NAME_CONFLICT` | 409 | a name or e-mail is taken | |
-            | `GONE` | 410 | the file is in the trash, or the upload is over | |
+            | `GONE` | 410 | the thing is in the trash or was purged from it, or the upload is over | |
             | `PAYLOAD_TOO_LARGE` | 413 | over a limit, which `detail` names | |
             | `UNSUPPORTED_MEDIA_TYPE` | 415 | another `Content-Type` than expected | |
             | `RANGE_NOT_SATISFIABLE` | 416 | no byte of the range exists | `Content-Range: bytes */SIZE` |
@@ -131,7 +131,22 @@ extension Description {
               A folder is given as a path or an id, and kept by its id, so a renamed folder stays chosen; answers have the paths of
               today, and ids of folders in the trash. `changes` and `snapshot` with a `device_id` leave out what that device does
               not sync, and its socket is silent about it. A device that is to sync more than before hears `force_sync`: it reads
-              that share anew by a snapshot.
+              that share anew by a snapshot. This limits what the device is told, not what its user may see.
+
+              A chosen folder that is in the trash, or gone, stays chosen, so that deleting what was selected never makes it
+              everything; its id may be sent back. Nothing else unknown is taken, nor a file or the root: 422. A device that is
+              removed, or a membership that ends, takes its preferences along.
+
+              A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
+              folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
+              about the share itself. A snapshot holds what lies in the selection, and the folders above it. So a device that syncs
+              parts reads like this:
+
+              - After each row it lets go of what no longer lies in the selection, with all that is in it, and of folders above it that
+                lead nowhere. A thing that goes into a folder which the device does not hold has left.
+              - It takes a snapshot when it sees a folder `moved` that it does not hold, or when a selected folder, or one above it,
+                was `moved` or `created` into a folder that it does not hold: the rows about what is there were not meant for it.
+                The device's socket says so too, by `force_sync`; also when a preference lets it see more than before.
           - name: The log
             description: |
               Every change of a tenant is one row of an ordered log. A cursor is a position in it; 0 stands before the first row.
@@ -142,6 +157,14 @@ extension Description {
               is `file`, `folder` or `share`. `created` has no `old_path`, `deleted` no `new_path`. Moving, renaming or deleting a
               folder is one row, whatever it holds. A row about a membership is seen by the user whom it concerns and by those who
               manage the share; its `metadata` has `user_id` and `role`.
+
+              Rows are kept for 90 days, unless the operator chose otherwise, and longer while a device that is at work has not
+              read them. A device is at work while it is active and its user too, and it applied, advanced a cursor, sent a
+              heartbeat or was made within that time; it holds the rows of shares that it can read and syncs, from its cursor on,
+              but none with a cursor that has not moved for a year. Rows that nobody needs go, and every cursor before the first
+              that is left, 0 too, is `SYNC_CURSOR_INVALID`: take a snapshot. Of what a client knew and does not find there, all
+              was deleted, as long as the old cursor and that of the snapshot are of one epoch (`cursor >> 32`) and the old one is
+              the lower; else the server was restored from a backup and may have lost it.
           - name: Applying changes
             description: |
               What a device did, in one batch and one transaction. What each strategy does is in
@@ -193,7 +216,11 @@ extension Description {
               the trash is `GONE`. A taken name is `NAME_CONFLICT`; nothing is overwritten.
           - name: Trash
             description: |
-              Deleted things stay until they are restored or their time is over.
+              Deleted things stay until they are restored or their time is over (30 days, unless the operator chose otherwise);
+              then their content is purged. What an open conflict names is kept until that is resolved. A change of something that
+              was purged meets the same conflicts as before: an edit brings it back with the new content. Only moving it is `GONE`,
+              and long after it was purged, when no cursor can lie before its removal any more, it is `NOT_FOUND`: then make it
+              anew.
           - name: Uploads
             description: |
               For clients that cut and hash nothing themselves: start, send chunks of equal size in any order, complete.
@@ -779,6 +806,7 @@ extension Description {
                     advance: {operationId: advanceCursor, parameters: {device_id: '$response.body#/device_id'}}
                     conflicts: {operationId: listConflicts, parameters: {device_id: '$response.body#/device_id'}}
                     apply: {operationId: applyChanges, requestBody: {device_id: '$response.body#/device_id'}}
+                    snapshot: {operationId: snapshot, parameters: {device_id: '$response.body#/device_id'}}
                     preferences: {operationId: listPreferences, parameters: {device_id: '$response.body#/device_id'}}
                     choose: {operationId: updatePreference, parameters: {device_id: '$response.body#/device_id'}}
                     chooseAll: {operationId: updatePreferences, parameters: {device_id: '$response.body#/device_id'}}
@@ -977,6 +1005,10 @@ extension Description {
                 Needs READ. The cursor also passes rows that the caller may not see: whoever asks until `has_more` is false has seen
                 everything. A cursor that no answer gave, or that lies before what the log still holds, is `SYNC_CURSOR_INVALID`:
                 take a snapshot.
+
+                With `device_id` only rows come that the device syncs. 10,000 rows are looked through for one answer, so that it may
+                have fewer rows than asked for, even none, while `has_more` is true; the cursor has moved on, and such an answer comes
+                without waiting.
               parameters:
                 - name: cursor
                   in: query
@@ -1139,6 +1171,8 @@ extension Description {
               description: |
                 Needs READ. The first time, the cursor is put at the head of the log. `last_sync_at` is null until the cursor was
                 advanced; `pending_changes` counts to 100,000; `has_conflicts` is about open conflicts of this device in this share.
+                Of a device that syncs only parts, `pending_changes` leaves out what does not show among the next 10,000 rows and
+                counts each row after them, so it may be too high and is never too low.
               parameters:
                 - {$ref: '#/components/parameters/InShare'}
                 - {$ref: '#/components/parameters/OfDevice'}
@@ -1570,8 +1604,8 @@ extension Description {
               tags: [Files and folders]
               summary: Make a file of a form
               description: |
-                Needs CREATE. The content is stored while it arrives, so a form may be of any size up to that of a file, 16 TiB. All
-                fields come before `file`, whose part has a `filename`; a type of that part other than `application/octet-stream`
+                Needs CREATE. The content is cut and stored while it arrives, so a form may be as large as 1,000,000 chunks, some 250 GB;
+                send more by an upload. All fields come before `file`, whose part has a `filename`; a type of that part other than `application/octet-stream`
                 counts where `mime_type` is absent. A taken name is told before the content is read.
               requestBody:
                 required: true
@@ -2000,6 +2034,65 @@ extension Description {
                 '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
                 '503': {$ref: '#/components/responses/Unavailable'}
+            delete:
+              operationId: emptyTrash
+              tags: [Trash]
+              summary: Purge all of it
+              description: |
+                Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. What an open conflict names is kept. When the
+                request breaks off, what was done until then stays done; ask again.
+              parameters:
+                - {$ref: '#/components/parameters/InShare'}
+              responses:
+                '200':
+                  description: What became of it.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/PurgeAnswer'}
+                      example: {purged: 3, kept: 0, freed_bytes: 20480}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '422': {$ref: '#/components/responses/Invalid'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
+          /api/v1/trash/{id}:
+            delete:
+              operationId: purgeFromTrash
+              tags: [Trash]
+              summary: Purge one thing
+              description: |
+                Needs MANAGE_PERMISSIONS, since nothing brings back what is purged. A folder goes with all that lies in it. When
+                an open conflict names the thing, that is `SYNC_CONFLICT`; where it names something in a folder, that is kept.
+              parameters:
+                - name: id
+                  in: path
+                  required: true
+                  description: Of a file or folder in the trash.
+                  schema: {$ref: '#/components/schemas/NodeID'}
+              responses:
+                '200':
+                  description: What became of it.
+                  headers:
+                    X-Request-Id: {$ref: '#/components/headers/X-Request-Id'}
+                  content:
+                    application/json:
+                      schema: {$ref: '#/components/schemas/PurgeAnswer'}
+                      example: {purged: 3, kept: 0, freed_bytes: 20480}
+                '400': {$ref: '#/components/responses/BadRequest'}
+                '401': {$ref: '#/components/responses/Unauthenticated'}
+                '403': {$ref: '#/components/responses/Forbidden'}
+                '404': {$ref: '#/components/responses/NotFound'}
+                '409': {$ref: '#/components/responses/SyncConflict'}
+                '429': {$ref: '#/components/responses/RateLimited'}
+                '500': {$ref: '#/components/responses/Internal'}
+                '503': {$ref: '#/components/responses/Unavailable'}
+                '507': {$ref: '#/components/responses/Full'}
           /api/v1/trash/{id}/restore:
             post:
               operationId: restoreFromTrash
@@ -2193,11 +2286,15 @@ extension Description {
               tags: [Uploads]
               summary: Make a file of an upload
               description: |
-                Needs CREATE. Quick, whatever the size. A chunk that did not come is `CONTENT_MISSING` with the first 1,000 indexes.
+                Needs CREATE. Quick, whatever the size, when the chunks came about in order, because the checksum of the whole runs
+                along with them. What came more than 32 MiB before its turn, or before a restart of the server, is read once more now, a
+                second or so for each GB; a call that the client gave up may be repeated. A chunk that did not come is `CONTENT_MISSING` with the first 1,000 indexes.
                 A taken name is `NAME_CONFLICT`, and the upload stays: complete it under another one. Once the file is made, the
                 same call answers it again.
 
-                With `as=version` no file is made, but a version that one change of an `apply` may name as its `version_id`.
+                With `as=version` no file is made, but a version that one change of an `apply` by this user in this share may name as
+                its `version_id` within 24 hours, or the `version_id` that resolves a conflict with `MANUAL`. It keeps this id. Another
+                change that names it once more is `VALIDATION_FAILED`.
               parameters:
                 - {$ref: '#/components/parameters/SessionID'}
                 - name: as
@@ -2262,11 +2359,19 @@ extension Description {
                 | 4408 | no answer to two pings, which come every 30 s |
                 | 4429 | more than 64 sockets of this user |
 
-                The server sends text frames from connecting on, about shares that the user can read:
+                Who is taken out of a share may come back at once, with the same token while it is good: the socket ends so that
+                nothing is heard that was meant for a member.
+
+                The server sends text frames from connecting on, about shares that the user can read and the device syncs; of parts
+                of a share, only changes that show in `changes` with its `device_id`. All sockets of a device hear that one of its
+                preferences was set. `force_sync` means: take a snapshot of this share.
 
                     {"event_type":"change","share_id":"shr_…","data":{…a row of the log…}}
                     {"event_type":"sync_preference_updated","share_id":"shr_…","device_id":"…"}
                     {"event_type":"force_sync","share_id":"shr_…"}
+
+                `force_sync` says that the device's cursor in this share is no longer accepted, or that more of the share is to be
+                read than the log tells: take a snapshot. It comes when that happens, and again on connecting.
 
                 The client may send `{"type":"ping"}`, answered by `{"type":"pong","event_type":"pong"}`, and
                 `{"type":"subscribe"}`, answered by `{"type":"subscribed"}`; whatever is committed after that answer is heard.
@@ -3875,7 +3980,10 @@ extension Description {
                 copy_id:
                   description: The conflicted copy, where one was made.
                   anyOf: [{$ref: '#/components/schemas/NodeID'}, {type: 'null'}]
-                copy_path: {type: [string, 'null'], pattern: '^/'}
+                copy_path:
+                  description: Where the copy is today; null when it is in the trash or gone.
+                  type: [string, 'null']
+                  pattern: '^/'
 
             Hashes:
               type: object
@@ -4053,6 +4161,21 @@ extension Description {
                 items: {type: array, maxItems: 1000, items: {$ref: '#/components/schemas/TrashItem'}}
                 next_before: {type: [string, 'null']}
                 has_more: {type: boolean}
+            PurgeAnswer:
+              type: object
+              required: [purged, kept, freed_bytes]
+              properties:
+                purged:
+                  description: Files and folders that are gone.
+                  type: integer
+                  format: int64
+                  minimum: 0
+                kept:
+                  description: 'Files and folders that stay, because an open conflict names them.'
+                  type: integer
+                  format: int64
+                  minimum: 0
+                freed_bytes: {type: integer, format: int64, minimum: 0}
             NewUpload:
               type: object
               required: [share_id, file_name, file_size]

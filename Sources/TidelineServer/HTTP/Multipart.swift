@@ -38,6 +38,8 @@ struct MultipartReader {
     private var state = State.preamble
     private var pending: ByteBuffer
     private var preambleBytes = 0
+    /// Bytes of the present head that were looked at.
+    private var scannedBytes = 0
 
     init(boundary: String) {
         delimiter = Array("\r\n--\(boundary)".utf8)
@@ -112,18 +114,19 @@ struct MultipartReader {
     }
 
     private mutating func takeHead() throws -> PartHead? {
-        let bytes = pending.readableBytesView
-        let end = bytes.firstRange(of: Array("\r\n\r\n".utf8))
-        guard (end.map { $0.lowerBound - bytes.startIndex } ?? bytes.count) <= Limits.multipartHeaderBytesMax else {
+        let (length, isWhole) = pending.withUnsafeReadableBytes { find(Self.endOfHead, in: $0, from: scannedBytes) }
+        guard length <= Limits.multipartHeaderBytesMax else {
             throw Self.malformed(
                 "has a part with more than \(Limits.multipartHeaderBytesMax) bytes of header (multipartHeaderBytesMax)")
         }
-        guard let end else { return nil }
-        guard let text = String(validating: bytes[..<end.lowerBound], as: UTF8.self) else {
+        scannedBytes = length
+        guard isWhole else { return nil }
+        guard let text = String(validating: pending.readableBytesView.prefix(length), as: UTF8.self) else {
             throw Self.malformed("has a header that is not UTF-8")
         }
         let head = try PartHead(parsing: text)
-        pending.moveReaderIndex(forwardBy: end.upperBound - bytes.startIndex)
+        pending.moveReaderIndex(forwardBy: length + Self.endOfHead.count)
+        scannedBytes = 0
         state = .content
         return head
     }
@@ -142,20 +145,24 @@ struct MultipartReader {
 
     /// What stands before the next delimiter, which is passed; or all that cannot be the start of one.
     private mutating func takeToDelimiter() -> (bytes: ByteBuffer, isDelimited: Bool) {
-        let (count, isDelimited) = pending.withUnsafeReadableBytes { find(in: $0) }
+        let (count, isDelimited) = pending.withUnsafeReadableBytes { find(delimiter, in: $0, from: 0) }
         let bytes = pending.readSlice(length: count) ?? ByteBuffer()
         if isDelimited { pending.moveReaderIndex(forwardBy: delimiter.count) }
         return (bytes, isDelimited)
     }
 
-    /// Where the first delimiter starts, or else what may be the start of one, at the end.
-    private func find(in bytes: UnsafeRawBufferPointer) -> (offset: Int, isWhole: Bool) {
+    private static let endOfHead = Array("\r\n\r\n".utf8)
+
+    /// Where the first mark starts, or else what may be the start of one, at the end. A mark starts with a carriage return.
+    private func find(_ mark: [UInt8], in bytes: UnsafeRawBufferPointer, from first: Int) -> (
+        offset: Int, isWhole: Bool
+    ) {
         guard let start = bytes.baseAddress else { return (0, false) }
-        var offset = 0
+        var offset = first
         while offset < bytes.count, let found = memchr(start + offset, 0x0D, bytes.count - offset) {
             offset = UnsafeRawPointer(found) - start
-            let length = min(delimiter.count, bytes.count - offset)
-            if memcmp(start + offset, delimiter, length) == 0 { return (offset, length == delimiter.count) }
+            let length = min(mark.count, bytes.count - offset)
+            if memcmp(start + offset, mark, length) == 0 { return (offset, length == mark.count) }
             offset += 1
         }
         return (bytes.count, false)

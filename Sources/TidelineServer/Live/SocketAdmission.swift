@@ -25,6 +25,7 @@ struct SocketAdmission: Sendable {
         try await devices.connect(caller, id: device)
         let id = try registry.add(port, caller, device: device)
         await registry.refresh(id)
+        await registry.nudgeStale(id)
         let left = expiresAt.nanoseconds - clock.now().nanoseconds
         return Ticket(socketID: id, userID: caller.userID, expiresIn: .nanoseconds(left))
     }

@@ -98,6 +98,15 @@ final class SocketRegistry: Sendable {
         }
     }
 
+    /// Tells the device of each share in which it has to start over. Only a hint, so a failure is no matter: the next
+    /// request with the old cursor says so too.
+    func nudgeStale(_ id: Int) async {
+        guard let entry = state.withLock({ $0.entries[id] }) else { return }
+        for share in (try? await devices.staleShares(entry.caller, id: entry.device)) ?? [] {
+            entry.port.put(.forceSync(share: share))
+        }
+    }
+
     private func port(_ id: Int) -> SocketPort? { state.withLock { $0.entries[id]?.port } }
 }
 

@@ -15,7 +15,7 @@ struct API: Sendable {
     var routes: [Route] {
         authRoutes + configRoutes + userRoutes + shareRoutes + memberRoutes + adminRoutes + changeRoutes
             + snapshotRoutes + statusRoutes + applyRoutes + chunkRoutes + downloadRoutes + bulkDownloadRoutes
-            + conflictRoutes + fileRoutes + folderRoutes + trashRoutes + uploadRoutes + deviceRoutes
+            + conflictRoutes + fileRoutes + folderRoutes + trashRoutes + trashPurgeRoutes + uploadRoutes + deviceRoutes
             + preferenceRoutes + socketRoutes + healthRoutes + metricsRoutes + descriptionRoutes
     }
 }

@@ -65,7 +65,7 @@ struct FileForm {
         }
         guard file == nil else { throw ServiceError.invalid(["body", "file"], "may stand only once") }
         let new = try newFile(head)
-        try await service.files.check(caller, new)
+        intake = ContentIntake(room: try await service.files.check(caller, new))
         (file, part) = (new, .file)
     }
 

@@ -35,9 +35,11 @@ struct Batch: Sendable {
             return position
         }
         skew = try body.clientTime.map { try Self.skew(of: $0, now) } ?? 0
-        var seen = Set<String>()
+        var first: [String: ProposedChangeBody] = [:]
         changes = body.changes.enumerated().map { index, body in
-            let isRepeat = body.clientChangeID.map { !seen.insert($0).inserted } ?? false
+            // The same change once more is a retry, and answered as one.
+            let isRepeat = body.clientChangeID.flatMap { first[$0] }.map { $0 != body } ?? false
+            if let id = body.clientChangeID, first[id] == nil { first[id] = body }
             return PreparedChange(
                 index: index, clientChangeID: body.clientChangeID, isRepeat: isRepeat,
                 change: isRepeat
@@ -46,7 +48,7 @@ struct Batch: Sendable {
     }
 
     private static let repeatedID = ServiceError(
-        .validationFailed, "client_change_id names an earlier change of this batch; give each change one of its own.")
+        .validationFailed, "client_change_id names another change of this batch; give each change one of its own.")
 
     private static func skew(of clientTime: String, _ now: Timestamp) throws -> Int64 {
         guard let time = Timestamp(rfc3339: clientTime) else {

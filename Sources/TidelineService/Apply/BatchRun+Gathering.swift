@@ -35,14 +35,14 @@ extension BatchRun {
         }
     }
 
-    func stateForUpdating(_ node: Node, _ head: Head, _ change: ParsedChange, _ content: ProposedContent) throws
+    func stateForUpdating(_ node: Node, _ change: ParsedChange, _ content: ProposedContent) throws
         -> PresentState
     {
         var state = PresentState()
         state.times.client = writtenAt(change)
-        state.times.head = head.writtenAt
-        state.hasSameContent = head.content == content.content
-        state.isBaseHead = change.baseVersionID == head.versionID
+        state.times.head = node.head?.writtenAt ?? node.placedAt
+        state.hasSameContent = node.head?.content == content.content
+        state.isBaseHead = node.head.map { change.baseVersionID == $0.versionID } ?? false
         try gatherRemoval(of: node, into: &state)
         return state
     }

@@ -18,6 +18,7 @@ extension BatchRun {
         if decision.action == .unchanged {
             return Effect(applied: try unwritten(node, change.type, .unchanged))
         }
+        if decision.action == .applyRestoring { try tree.requireContent(node) }
         if decision.action == .merge, let holder { return try mergeByMoving(node, into: holder, change) }
         return try moveThing(node, to: place, change, holder, decision.action, record)
     }

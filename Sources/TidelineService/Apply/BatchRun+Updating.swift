@@ -3,15 +3,15 @@ import TidelineCore
 extension BatchRun {
     func update(_ change: ParsedChange, _ content: ProposedContent?) throws -> Effect {
         let node = try subject(of: change)
-        guard let head = node.head, let content else { preconditionFailure("only files are updated, with content") }
-        let state = try stateForUpdating(node, head, change, content)
+        guard let content else { preconditionFailure("only files are updated, with content") }
+        let state = try stateForUpdating(node, change, content)
         let decision = decide(Proposal(.update, .file), state, batch.strategy)
         var record = ConflictRecord(
             decision.conflict, node: node.id, path: try tree.path(of: node.place))
         let base = try knownBase(change, of: node)
         record?.baseVersionID = base
-        record?.serverVersionID = head.versionID
-        try refuseWhenStrict(record, isStale: base != nil && base != head.versionID)
+        record?.serverVersionID = node.head?.versionID
+        try refuseWhenStrict(record, isStale: base != nil && base != node.head?.versionID)
         guard decision.action != .unchanged else {
             return Effect(applied: try unwritten(node, .updated, .unchanged))
         }
@@ -39,11 +39,9 @@ extension BatchRun {
             try record?.setCopy(copy, tree)
             effect.applied = try applied(copy, .renamed)
         default:
-            var node = node
-            if action == .applyRestoring {
-                node = try tree.bringBack(node, device: device.name, writtenAt: new.writtenAt)
-            }
-            node = try tree.write(node, new)
+            let node =
+                action == .applyRestoring
+                ? try tree.bringBack(node, with: new, device: device.name) : try tree.write(node, new)
             record?.localVersionID = node.head?.versionID
             effect.applied = try applied(node, .applied)
             try tree.closeMoot(node)

@@ -27,6 +27,7 @@ final class BatchRun {
         for change in batch.changes { try take(change) }
         answer.cursor = headBefore.value
         if batch.isDryRun { throw UndoneBatch(answer: answer) }
+        try tree.writer.markSeen(device, at: batch.now)
         answer.cursor = try tree.writer.log(of: access.share.tenantID).head.value
         return answer
     }

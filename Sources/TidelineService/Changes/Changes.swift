@@ -120,7 +120,7 @@ package struct Changes: Sendable {
         let now = context.clock.now()
         let cursor = try await context.store.write { writer in
             let (shareID, _) = try scope(caller, share, device, writer)
-            _ = try writer.activeDevice(device, of: caller)
+            try writer.markSeen(try writer.activeDevice(device, of: caller), at: now)
             let log = try writer.log(of: caller.tenantID)
             let present = try writer.cursor(of: device, user: caller.userID, share: shareID)
             // A cursor of a lost timeline does not hold a device back.

@@ -120,6 +120,10 @@ struct Settling {
         else { throw ServiceError.notFound("The version") }
         if merged.fileID != node.id { try requireRoom(merged) }
         var node = node
+        if node.isEmptied {
+            _ = try tree.bringBack(node, with: try content(of: merged), device: deviceName)
+            return
+        }
         if try tree.removal(of: node) != nil {
             node = try tree.bringBack(node, device: deviceName, writtenAt: tree.now)
         }
@@ -130,13 +134,16 @@ struct Settling {
     private func takeUploaded(_ content: ProposedContent) throws {
         try tree.requireUsable(content, by: caller)
         try tree.requireRoom(for: content.content.size)
+        let new = NewContent(
+            proposed: content, modifiedAt: content.uploaded?.modifiedAt ?? tree.now, writtenAt: tree.now,
+            baseVersionID: node.head?.versionID)
+        if node.isEmptied {
+            _ = try tree.bringBack(node, with: new, device: deviceName)
+            return
+        }
         let back = try tree.bringBack(node, device: deviceName, writtenAt: tree.now)
         guard back.head?.content != content.content else { return }
-        _ = try tree.write(
-            back,
-            NewContent(
-                proposed: content, modifiedAt: content.uploaded?.modifiedAt ?? tree.now, writtenAt: tree.now,
-                baseVersionID: node.head?.versionID))
+        _ = try tree.write(back, new)
     }
 
     private func content(of version: FileVersion) throws -> NewContent {
@@ -172,6 +179,7 @@ struct Settling {
     /// A place below the thing itself cannot be had any more; the server's stays.
     private func moveToWanted() throws {
         guard let wanted = conflict.wantedPlace, try !tree.isBelow(wanted.parent, node) else { return }
+        try tree.requireContent(node)
         try checkLimits(at: wanted)
         try tree.restoreChain(to: wanted.parent, device: deviceName, writtenAt: conflict.writtenAt)
         guard let present = try tree.node(node.id) else { return }

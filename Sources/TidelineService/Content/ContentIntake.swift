@@ -12,15 +12,19 @@ package struct ContentIntake: Sendable {
     private var batch: [Chunk] = []
     private var batchBytes = 0
 
-    package init() {}
+    private let room: Int64?
 
-    /// Chunks to store now, when enough have come together. Throws `PAYLOAD_TOO_LARGE`.
+    /// - Parameter room: bytes that there is room for; nil: any number.
+    package init(room: Int64? = nil) { self.room = room }
+
+    /// Chunks to store now, when enough have come together. Throws `PAYLOAD_TOO_LARGE`, or `QUOTA_EXCEEDED` beyond the room.
     package mutating func take(_ piece: ByteBuffer) throws -> [Chunk] {
         size += Int64(piece.readableBytes)
         guard size <= Limits.fileBytesMax else {
             throw ServiceError(
                 .payloadTooLarge, "A file may have at most \(Limits.fileBytesMax) bytes (fileBytesMax).")
         }
+        guard room.map({ size <= $0 }) ?? true else { throw ServiceError.noRoom(for: size) }
         piece.withUnsafeReadableBytes { checksum.update($0) }
         pending.writeImmutableBuffer(piece)
         try cut(isLast: false)

@@ -127,11 +127,11 @@ extension MetadataReader {
     {
         guard let id = NodeID(file), id.kind == .file, let node = try node(id), node.tenantID == caller.tenantID,
             share.map({ $0 == node.shareID }) ?? true, try member(caller.userID, of: node.shareID) != nil,
-            try self.share(node.shareID)?.deletedAt == nil, let head = node.head
+            try self.share(node.shareID)?.deletedAt == nil
         else { throw ServiceError.notFound("The file") }
         var folders = FolderPaths()
         let parent = try folders.info(node.place.parent, in: self)
-        guard node.trashedAt == nil, parent?.removedAt == nil else {
+        guard let head = node.head, node.trashedAt == nil, parent?.removedAt == nil else {
             throw ServiceError(.gone, "This file is in the trash; restore it to read it.")
         }
         let version = try self.version(version, of: node.id, head: head, ["query", "version"])

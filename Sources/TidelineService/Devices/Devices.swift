@@ -80,6 +80,15 @@ package struct Devices: Sendable {
         _ = try await context.store.read { try $0.activeDevice(id, of: caller) }
     }
 
+    /// Shares that the device follows from where the log cannot go on: it has to start over with a snapshot of each.
+    package func staleShares(_ caller: Caller, id: String) async throws -> [ShareID] {
+        try await context.store.read { reader in
+            let log = try reader.log(of: caller.tenantID)
+            let cursors = try reader.cursors(of: id, user: caller.userID).filter { !log.accepts($0.position) }
+            return try reader.followed(cursors).map(\.shareID)
+        }
+    }
+
     /// What a device's socket may hear of.
     package struct Earshot: Sendable {
         package var readable: Set<ShareID> = []

@@ -27,7 +27,9 @@ package struct NewFile: Sendable {
 
 extension Files {
     /// Refuses at once what could only be refused after all of the content has come. Writes nothing.
-    package func check(_ caller: Caller, _ file: NewFile) async throws {
+    ///
+    /// - Returns: bytes that the share's quota has room for; nil: any number.
+    package func check(_ caller: Caller, _ file: NewFile) async throws -> Int64? {
         try await context.store.read { reader in
             let access = try reader.access(caller, share: file.share)
             try access.require(.create)
@@ -37,6 +39,7 @@ extension Files {
                 throw ServiceError(
                     .nameConflict, "\(file.name) is taken in that folder; choose another name or another folder.")
             }
+            return access.share.quotaBytes.map { max(0, $0 - access.share.usedBytes) }
         }
     }
 

@@ -47,13 +47,15 @@ package struct Trash: Sendable {
         return try await context.edit(caller, .create, { try $0.known(nil, id, caller).access }) { tree in
             let node = try tree.writer.known(nil, id, caller).node
             guard node.trashedAt != nil else { throw ServiceError.notFound("This in the trash") }
+            try tree.requireContent(node)
             if parent == nil { try tree.restoreFolders(above: node) }
             let place = Place(parent: parent ?? node.place.parent, name: name ?? node.place.name)
             let above = try tree.liveParent(place)
             // What was moved meanwhile may lie deeper than it did; of what is in the trash nobody looked.
             try tree.requireLevels(of: node, below: above)
+            try tree.checkLimits(of: node, at: place)
             try tree.requireFree(place)
-            let restored = try tree.restore(node, at: place, device: "", writtenAt: tree.now)
+            let restored = try tree.restore(node, at: place, device: "server", writtenAt: tree.now)
             return try tree.writer.body(restored, path: try tree.path(of: restored.place))
         }
     }
@@ -64,7 +66,7 @@ extension TreeEditor {
     fileprivate func restoreFolders(above node: Node) throws {
         for folder in try writer.ancestors(of: node.id).reversed() where folder.trashedAt != nil {
             try requireFree(folder.place)
-            _ = try restore(folder, at: folder.place, device: "", writtenAt: now)
+            _ = try restore(folder, at: folder.place, device: "server", writtenAt: now)
         }
     }
 }
@@ -90,6 +92,6 @@ extension TrashItem {
             id: node.id.description, resourceType: node.id.kind.resourceType, shareID: node.shareID.description,
             parentID: node.place.parent?.description, name: node.place.name.text, path: path,
             size: node.head?.content.size, mimeType: node.head?.mimeType, trashedAt: trashedAt.rfc3339,
-            trashedBy: node.changedBy.description)
+            trashedBy: (node.placedBy ?? node.changedBy).description)
     }
 }

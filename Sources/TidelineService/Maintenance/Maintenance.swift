@@ -1,36 +1,53 @@
 import Logging
 import TidelineCore
 
-/// Forgets what has served its time: outcomes that no device will ask for again, and leave to use sent chunks,
-/// and uploads that lie idle.
+/// What the server does by itself now and then. Jobs know nothing of each other, and each works in small transactions, so
+/// that requests get in between.
 package struct Maintenance: Sendable {
+    struct Job: Sendable {
+        /// For the log: what could not be done.
+        let name: String
+        let run: @Sendable () async throws -> Void
+    }
+
     private let context: ServiceContext
-    private let rounds: CollectionRounds
+    private let jobs: [Job]
 
     init(_ context: ServiceContext) {
         self.context = context
-        rounds = CollectionRounds(context)
+        let expiry = Expiry(context)
+        let rounds = CollectionRounds(context)
+        jobs = [
+            Job(name: "forget outcomes") { try await expiry.forgetOutcomes() },
+            Job(name: "forget leave to use sent chunks") { try await expiry.forgetGrants() },
+            Job(name: "forget refresh tokens") { try await expiry.forgetRefreshTokens() },
+            Job(name: "forget idle uploads") { try await expiry.forgetUploads() },
+            Job(name: "compact the log") { try await LogCompaction(context).run() },
+            Job(name: "purge the trash") { try await TrashPurge(context).purgeExpired() },
+            Job(name: "remove tombstones") { try await Tombstones(context).run() },
+            Job(name: "collect content") { try await rounds.runWhenDue() },
+        ]
     }
 
-    package func forgetExpired() async throws {
-        let now = context.clock.now()
-        try await context.store.write { store in
-            try store.forgetOutcomes(before: now.adding(seconds: -Limits.outcomeSecondsKept))
-            try store.forgetGrants(before: now.adding(seconds: -Limits.chunkGrantSeconds))
-            try store.removeUploads(touchedBefore: now.adding(seconds: -Limits.uploadSecondsKept))
+    /// Runs each job. One that fails is logged, and tried again the next time.
+    package func runOnce() async throws {
+        for job in jobs {
+            do { try await job.run() } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                context.logger.error(
+                    "maintenance could not \(job.name); it is tried again", metadata: ["error": "\(error)"])
+            }
         }
     }
 
-    /// Once an hour until its task is cancelled. A failure is logged, and the next hour tries again.
+    /// Once an hour, or more often where something is kept for less, until its task is cancelled.
     package func run() async throws {
+        let retention = context.retention
+        let pause = min(Limits.maintenanceSeconds, retention.logSeconds, retention.trashSeconds)
         while true {
-            do { try await forgetExpired() } catch {
-                context.logger.error("Expired rows could not be removed.", metadata: ["error": "\(error)"])
-            }
-            do { try await rounds.runWhenDue() } catch {
-                context.logger.error("Content could not be collected.", metadata: ["error": "\(error)"])
-            }
-            try await context.alarm.sleep(seconds: Limits.maintenanceSeconds)
+            try await runOnce()
+            try await context.alarm.sleep(seconds: pause)
         }
     }
 }

@@ -125,6 +125,15 @@ final class MemoryTransaction {
         for (key, value) in state[keyPath: table] where condition(key, value) { set(table, key, nil) }
     }
 
+    /// Removes at most `limit` of the entries for which the condition holds; gives how many.
+    func remove<Key: Hashable, Value>(
+        from table: WritableKeyPath<MemoryState, [Key: Value]>, limit: Int, where condition: (Key, Value) -> Bool
+    ) -> Int {
+        let found = state[keyPath: table].filter { condition($0.key, $0.value) }.prefix(limit).map(\.key)
+        for key in found { set(table, key, nil) }
+        return found.count
+    }
+
     /// Changes the state in place; `undo` takes exactly that back.
     func change(_ action: (inout MemoryState) -> Void, undo: @escaping (inout MemoryState) -> Void) {
         action(&state)

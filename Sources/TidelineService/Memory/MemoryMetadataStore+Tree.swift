@@ -81,7 +81,8 @@ extension MemoryTransaction {
 
     package func trashed(in share: ShareID, before: TrashMark?, limit: Int) throws -> [Node] {
         let trashed = state.nodes.values.compactMap { node in
-            node.shareID == share ? node.trashedAt.map { (mark: ($0, node.id), node: node) } : nil
+            node.shareID == share && node.purgedAt == nil
+                ? node.trashedAt.map { (mark: ($0, node.id), node: node) } : nil
         }
         let later = trashed.filter { item in before.map { item.mark < ($0.trashedAt, $0.id) } ?? true }
         return later.sorted { $0.mark > $1.mark }.prefix(limit).map(\.node)

@@ -117,7 +117,7 @@ extension MemoryTransaction: MetadataWriter {
         if let head = node.head { require { $0.versions[head.versionID] != nil } }
     }
 
-    private func unlink(_ node: Node) {
+    func unlink(_ node: Node) {
         if let name = LiveName(node) { set(\.liveNames, name, nil) }
         let folder = Folder(node)
         change({ $0.children[folder]?.remove(node.id) }, undo: { $0.children[folder, default: []].insert(node.id) })
@@ -147,7 +147,7 @@ extension MemoryTransaction: MetadataWriter {
         let isNamed =
             state.versions.values.contains { $0.baseVersionID == version }
             || state.conflicts.values.contains {
-                [$0.baseVersionID, $0.localVersionID, $0.serverVersionID].contains(version)
+                $0.status == .open && [$0.baseVersionID, $0.localVersionID, $0.serverVersionID].contains(version)
             }
         guard !isNamed else { throw ConstraintError.missingReference }
         require { !$0.nodes.values.contains { $0.head?.versionID == version } }
@@ -179,7 +179,9 @@ extension MemoryTransaction: MetadataWriter {
         }
     }
 
-    package func forgetGrants(before time: Timestamp) throws { remove(from: \.grants) { $1 < time } }
+    package func forgetGrants(before time: Timestamp, limit: Int) throws -> Int {
+        remove(from: \.grants, limit: limit) { $1 < time }
+    }
 
     // MARK: Log
 
@@ -193,8 +195,9 @@ extension MemoryTransaction: MetadataWriter {
 
     package func append(_ change: LoggedChange) throws {
         let tenant = change.tenantID
-        let last = state.rows[tenant]?.last?.position
-        guard last.map({ change.position > $0 }) != false, change.position <= (try log(of: tenant)).head else {
+        let log = try log(of: tenant)
+        let last = max(state.rows[tenant]?.last?.position ?? .start, log.floor)
+        guard change.position > last, change.position <= log.head else {
             throw ConstraintError.positionNotAfterHead
         }
         try need(state.shares[change.shareID])
@@ -211,9 +214,12 @@ extension MemoryTransaction: MetadataWriter {
 
     package func put(_ conflict: Conflict) throws {
         try need(state.shares[conflict.shareID])
-        try need(state.nodes[conflict.nodeID])
-        for version in [conflict.baseVersionID, conflict.localVersionID, conflict.serverVersionID] {
-            if let version { try need(state.versions[version]) }
+        // The record of a known one may outlive what it names.
+        if state.conflicts[conflict.id] == nil {
+            try need(state.nodes[conflict.nodeID])
+            for version in [conflict.baseVersionID, conflict.localVersionID, conflict.serverVersionID] {
+                if let version { try need(state.versions[version]) }
+            }
         }
         set(\.conflicts, conflict.id, conflict)
     }
@@ -224,5 +230,7 @@ extension MemoryTransaction: MetadataWriter {
         set(\.outcomes, OutcomeKey(device: device, clientChangeID: outcome.clientChangeID), outcome)
     }
 
-    package func forgetOutcomes(before time: Timestamp) throws { remove(from: \.outcomes) { $1.createdAt < time } }
+    package func forgetOutcomes(before time: Timestamp, limit: Int) throws -> Int {
+        remove(from: \.outcomes, limit: limit) { $1.createdAt < time }
+    }
 }

@@ -30,6 +30,8 @@ package protocol MetadataReader: UploadReader {
     func share(_ id: ShareID) throws -> Share?
     /// Shares the user is a member of, by name then id.
     func shares(of user: UserID) throws -> [(share: Share, role: Role)]
+    /// Deleted ones included, by id.
+    func allShares(of tenant: TenantID) throws -> [Share]
     func member(_ user: UserID, of share: ShareID) throws -> Member?
     /// By time of joining then user id.
     func members(of share: ShareID) throws -> [Member]
@@ -39,6 +41,8 @@ package protocol MetadataReader: UploadReader {
     /// By creation then id.
     func devices(of user: UserID) throws -> [Device]
     func cursor(of deviceID: String, user: UserID, share: ShareID) throws -> DeviceCursor?
+    /// In all shares, by share.
+    func cursors(of deviceID: String, user: UserID) throws -> [DeviceCursor]
 
     /// What was chosen for the device in this share; nil when nothing was.
     func preference(of deviceID: String, user: UserID, share: ShareID) throws -> SyncPreference?
@@ -66,8 +70,16 @@ package protocol MetadataReader: UploadReader {
     func nodes(in share: ShareID, after: NodeID?, limit: Int) throws -> [Node]
     /// Things whose last row is after the position, trashed ones included, by position.
     func nodes(in share: ShareID, changedAfter position: Position, limit: Int) throws -> [Node]
-    /// Things that are themselves in the trash, by time of removal then id, both descending, from after `before` on.
+    /// Things that are themselves in the trash and not purged, by time of removal then id, both descending, from after `before` on.
     func trashed(in share: ShareID, before: TrashMark?, limit: Int) throws -> [Node]
+    /// Things right below a folder, in the trash or not, that are not purged; by id.
+    func unpurged(below parent: NodeID?, in share: ShareID, after: NodeID?, limit: Int) throws -> [Node]
+    /// Purged things whose last row is at or before the position, by position then id, after the given one.
+    func tombstones(in share: ShareID, upTo position: Position, after: Node?, limit: Int) throws -> [Node]
+    /// Whether anything, purged or not, has it for a parent.
+    func isParent(_ id: NodeID) throws -> Bool
+    /// Whether an open conflict is about the thing, names a version of it, or wants something to be in it.
+    func isInOpenConflict(_ id: NodeID) throws -> Bool
 
     // Content
     func version(_ id: VersionID) throws -> FileVersion?
@@ -124,6 +136,8 @@ package protocol MetadataWriter: MetadataReader, UploadWriter {
     func put(_ token: RefreshToken) throws
     func removeRefreshTokens(family: ULID) throws
     func removeRefreshTokens(of user: UserID) throws
+    /// At most `limit` of those that ended before the time; gives how many.
+    func forgetRefreshTokens(endedBefore time: Timestamp, limit: Int) throws -> Int
 
     func put(_ share: Share) throws
     func put(_ member: Member) throws
@@ -141,9 +155,11 @@ package protocol MetadataWriter: MetadataReader, UploadWriter {
     /// A version is written once; its share's `usedBytes` grows by its size.
     func insert(_ version: FileVersion, manifest: [ChunkRef]) throws
     /// A version goes with its manifest; its share's `usedBytes` shrinks by its size, and chunks that no other version of the
-    /// share names are no longer part of it. Throws ``ConstraintError/missingReference`` while a head, a conflict or a later
-    /// version refers to it. One that is not there is no error.
+    /// share names are no longer part of it. Throws ``ConstraintError/missingReference`` while a head, an open conflict or a
+    /// later version refers to it. One that is not there is no error.
     func remove(_ version: VersionID) throws
+    /// Removes a thing that has no versions and is nobody's parent; else throws ``ConstraintError/missingReference``.
+    func remove(_ node: NodeID) throws
     /// Gives those of the hashes that are ``unneeded(_:in:grantedSince:)`` up, and answers them: from now on a version that
     /// names one is refused (``ConstraintError/contentTaken``), until somebody sent it again.
     func take(_ hashes: [Digest], in tenant: TenantID, grantedSince: Timestamp, at time: Timestamp) throws -> [Digest]
@@ -154,13 +170,17 @@ package protocol MetadataWriter: MetadataReader, UploadWriter {
     /// The next position of the tenant's log. The row must be appended in this same transaction.
     func takePosition(of tenant: TenantID) throws -> Position
     func append(_ change: LoggedChange) throws
+    /// Removes the oldest rows, as far as they lie at or before the position and were written before the time, at most
+    /// `limit`; the floor moves to the last of them. Gives how many.
+    func compactLog(of tenant: TenantID, upTo position: Position, before time: Timestamp, limit: Int) throws -> Int
     /// Sets where a new tenant's log starts.
     func startLog(of tenant: TenantID, at state: LogState) throws
 
     func put(_ conflict: Conflict) throws
     func remember(_ outcome: StoredOutcome) throws
-    func forgetOutcomes(before time: Timestamp) throws
-    func forgetGrants(before time: Timestamp) throws
+    /// At most `limit`; gives how many. So does the next.
+    func forgetOutcomes(before time: Timestamp, limit: Int) throws -> Int
+    func forgetGrants(before time: Timestamp, limit: Int) throws -> Int
 }
 
 /// A rule of the store was broken.

@@ -57,7 +57,9 @@ extension MetadataReader {
             rest.after = row.position
             return .goOn
         }
-        return isAll ? count : try count + countChanges(rest)
+        guard !isAll else { return count }
+        rest.limit -= count
+        return try count + countChanges(rest)
     }
 
     /// Visits rows in order, at most `filteredRowsMax` of them. False when it ended before the last one.

@@ -57,6 +57,16 @@ extension MetadataReader {
     }
 }
 
+extension MetadataWriter {
+    /// Remembers that the device is at work, along with what it does: not each time, so that it costs next to nothing.
+    func markSeen(_ device: Device, at now: Timestamp) throws {
+        guard device.lastSeenAt.map({ $0.adding(seconds: Limits.deviceSeenSeconds) <= now }) ?? true else { return }
+        var device = device
+        device.lastSeenAt = now
+        try put(device)
+    }
+}
+
 extension Device {
     var reference: DeviceReference { DeviceReference(userID: userID, deviceID: deviceID) }
 }

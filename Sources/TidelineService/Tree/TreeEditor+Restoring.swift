@@ -8,7 +8,9 @@ extension TreeEditor {
     /// A reader may have let go of everything below a folder when it saw the one row of its removal, so each live thing
     /// below gets a row too, parents first.
     func restore(_ node: Node, at place: Place, device: String, writtenAt: Timestamp) throws -> Node {
+        guard !node.isEmptied else { throw Self.purged }
         var node = node
+        node.purgedAt = nil
         node.place = try freePlace(place, device: device, except: node.id)
         node.trashedAt = nil
         node.placedAt = writtenAt
@@ -19,6 +21,24 @@ extension TreeEditor {
             try log(&thing, .created, from: nil, to: try path(of: thing.place), isPlacing: false)
         }
         return node
+    }
+
+    /// `GONE` for what was purged, though a folder may come back for the sake of what is put into it. Callers ask before they
+    /// write anything.
+    func requireContent(_ node: Node) throws {
+        guard !node.isEmptied, node.purgedAt == nil else { throw Self.purged }
+    }
+
+    private static let purged = ServiceError(
+        .gone, "This was purged from the trash; make it anew, with its content.")
+
+    /// Brings the file back where it was, with this content for its head.
+    func bringBack(_ node: Node, with content: NewContent, device: String) throws -> Node {
+        guard node.isEmptied else {
+            return try write(try bringBack(node, device: device, writtenAt: content.writtenAt), content)
+        }
+        _ = try keepAside(node, content)
+        return try bringBack(node, device: device, writtenAt: content.writtenAt)
     }
 
     /// Brings back each trashed folder from the root down to this one.

@@ -111,11 +111,25 @@ final class TreeEditor {
         return try adopt(node, version)
     }
 
-    /// Keeps the content as a version that is not the head.
+    /// Keeps the content as a version that is not the head, unless the file has no other.
     func keepAside(_ node: Node, _ content: NewContent) throws -> VersionID {
+        if node.isEmptied { return try refill(node, content).versionID }
         let version = makeVersion(content, of: node.id, number: try nextNumber(node), name: node.place.name)
         try insert(version, content)
         return version.id
+    }
+
+    /// Gives content to a file in the trash that has none left, unseen by readers of the log.
+    private func refill(_ node: Node, _ content: NewContent) throws -> Head {
+        var node = node
+        let version = makeVersion(content, of: node.id, number: try nextNumber(node), name: node.place.name)
+        let head = Head(version)
+        node.head = head
+        node.headPosition = try writer.log(of: share.tenantID).head
+        node.purgedAt = nil
+        try insert(version, content)
+        try writer.put(node)
+        return head
     }
 
     /// Makes a version that the file has already its head.
@@ -203,14 +217,8 @@ final class TreeEditor {
         if let uploaded = new.proposed.uploaded { try markUsed(uploaded) }
     }
 
-    /// Numbers have no gaps, and the head is seldom far from the last.
     private func nextNumber(_ node: Node) throws -> Int {
-        guard let head = node.head, let version = try writer.version(head.versionID) else {
-            preconditionFailure("a file's head is one of its versions")
-        }
-        var number = version.number + 1
-        while try writer.version(number: number, of: node.id) != nil { number += 1 }
-        return number
+        try (writer.versions(of: node.id, before: nil, limit: 1).first?.number ?? 0) + 1
     }
 }
 

@@ -151,7 +151,7 @@ private struct UploadDraft {
     func check(_ share: Share, _ reader: any MetadataReader) throws {
         try reader.requireLiveFolder(folder, in: share.id)
         guard share.quotaBytes.map({ share.usedBytes + size <= $0 }) ?? true else {
-            throw ServiceError(.quotaExceeded, "This share's quota has no room for \(size) bytes more.")
+            throw ServiceError.noRoom(for: size)
         }
     }
 

@@ -6,6 +6,7 @@ import TidelineCore
 struct ChunkSender: Sendable {
     let disk: any LocalFolder
     let server: any RemoteShare
+    let isPressed: @Sendable () async -> Bool
 
     private struct Source {
         let path: String
@@ -15,10 +16,10 @@ struct ChunkSender: Sendable {
         let size: Int
     }
 
-    /// - Returns: bytes of content sent.
+    /// - Returns: bytes of content sent, and whether the server has all now: a file that is alone makes way for other work.
     /// - Throws: ``LocalError/changed(_:)`` never: a file that changed is left out, and the server answers
     ///   `CONTENT_MISSING` for it.
-    func sendMissing(of group: [PreparedPush]) async throws -> Int64 {
+    func sendMissing(of group: [PreparedPush]) async throws -> (bytes: Int64, isComplete: Bool) {
         var sources: [Digest: Source] = [:]
         var order: [Digest] = []
         for prepared in group {
@@ -38,18 +39,24 @@ struct ChunkSender: Sendable {
         for start in stride(from: 0, to: order.count, by: Limits.missingHashesMax) {
             let asked = Array(order[start..<min(order.count, start + Limits.missingHashesMax)])
             let missing = try await server.missing(asked)
-            sent += try await send(missing.compactMap { hash in sources[hash].map { (hash, $0) } })
+            let (bytes, isComplete) = try await send(
+                missing.compactMap { hash in sources[hash].map { (hash, $0) } }, canPause: group.count == 1)
+            sent += bytes
+            guard isComplete else { return (sent, false) }
         }
-        return sent
+        return (sent, true)
     }
 
-    private func send(_ chunks: [(Digest, Source)]) async throws -> Int64 {
+    private func send(_ chunks: [(Digest, Source)], canPause: Bool) async throws -> (bytes: Int64, isComplete: Bool) {
         try await withThrowingTaskGroup(of: Int64.self) { group in
             var sent: Int64 = 0
             var running = 0
             var next = 0
+            var begun: Int64 = 0
             while next < chunks.count {
+                if canPause, begun >= Limits.transferSliceBytes, await isPressed() { break }
                 let body = batch(chunks, from: &next)
+                begun += body.reduce(0) { $0 + Int64($1.bytes.readableBytes) }
                 if running == Limits.sendRequestsInFlight {
                     sent += try await group.next() ?? 0
                     running -= 1
@@ -62,7 +69,7 @@ struct ChunkSender: Sendable {
                 }
             }
             for try await bytes in group { sent += bytes }
-            return sent
+            return (sent, next == chunks.count)
         }
     }
 

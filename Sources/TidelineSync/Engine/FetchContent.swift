@@ -31,7 +31,7 @@ extension SyncEngine {
         try await fetchSmall(small)
         guard !large.isEmpty else { return }
         let known = try knownChunks()
-        for node in large { try await fetchLarge(node, known: known) }
+        for node in large where !report.isPaused { try await fetchLarge(node, known: known) }
     }
 
     /// Whether a new file's name is free: nothing is downloaded for one that is not.

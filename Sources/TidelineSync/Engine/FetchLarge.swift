@@ -34,9 +34,12 @@ extension SyncEngine {
             let staged = try disk.stage(stagingName(node))
             let filler = LargeFileFiller(
                 disk: disk, server: server, node: node, version: file.version, manifest: manifest, staged: staged,
-                sources: sources(of: manifest, known: known))
-            report.bytesReceived += try await filler.fill()
+                sources: sources(of: manifest, known: known),
+                verified: halfFetched?.staged == staged.name ? halfFetched?.chunks ?? 0 : 0, isPressed: isPressed)
+            let (received, chunks) = try await filler.fill()
+            report.bytesReceived += received
             staged.close()
+            guard chunks == manifest.count else { return pause(staged.name, chunks) }
             try install([Arrived(node: node, staged: staged, manifest: manifest)])
         } catch let error as RemoteError {
             if case .refused = error { return failFetch(node, error) }
@@ -45,6 +48,12 @@ extension SyncEngine {
         } catch {
             fail(.fetch(node), error)
         }
+    }
+
+    private func pause(_ name: String, _ chunks: Int) {
+        halfFetched = (name, chunks)
+        report.isPaused = true
+        report.isUnfinished = true
     }
 
     private func sources(of manifest: [ChunkRef], known: [Digest: KnownChunk]) -> [Digest: ChunkSource] {
@@ -76,13 +85,17 @@ private struct LargeFileFiller: Sendable {
     let manifest: [ChunkRef]
     let staged: any StagedFile
     let sources: [Digest: ChunkSource]
+    /// Chunks from the start that this run wrote itself.
+    let verified: Int
+    let isPressed: @Sendable () async -> Bool
 
-    /// - Returns: bytes received from the server.
-    func fill() async throws -> Int64 {
+    /// - Returns: bytes received from the server, and how many chunks are there: not all when other work waits.
+    func fill() async throws -> (received: Int64, chunks: Int) {
         var index = try keepWhatIsThere()
         var received: Int64 = 0
         var offset = manifest[..<index].reduce(0) { $0 + Int64($1.size) }
         while index < manifest.count {
+            if received >= Limits.transferSliceBytes, await isPressed() { break }
             if let bytes = localCopy(of: manifest[index]) {
                 try staged.write(bytes, at: offset)
                 offset += Int64(manifest[index].size)
@@ -90,14 +103,17 @@ private struct LargeFileFiller: Sendable {
                 continue
             }
             var end = index + 1
-            while end < manifest.count, sources[manifest[end].hash] == nil { end += 1 }
-            let length = manifest[index..<end].reduce(0) { $0 + Int64($1.size) }
+            var length = Int64(manifest[index].size)
+            while end < manifest.count, sources[manifest[end].hash] == nil, length < Limits.transferSliceBytes {
+                length += Int64(manifest[end].size)
+                end += 1
+            }
             try await receive(manifest[index..<end], at: offset)
             received += length
             offset += length
             index = end
         }
-        return received
+        return (received, index)
     }
 
     /// Counts the chunks from the start that an earlier try left behind, and cuts off the rest.
@@ -107,8 +123,10 @@ private struct LargeFileFiller: Sendable {
         var count = 0
         for chunk in manifest {
             guard offset + Int64(chunk.size) <= size else { break }
-            let bytes = try staged.read(at: offset, count: chunk.size)
-            guard bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == chunk.hash else { break }
+            if count >= verified {
+                let bytes = try staged.read(at: offset, count: chunk.size)
+                guard bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == chunk.hash else { break }
+            }
             offset += Int64(chunk.size)
             count += 1
         }

@@ -51,8 +51,9 @@ extension SyncEngine {
 
     /// Starts over from the whole tree.
     ///
-    /// Nothing is taken for deleted: what the snapshot does not hold is forgotten, so that what lies on disk counts as new.
-    /// Nobody can tell whether it was deleted, or the server lost it.
+    /// What was agreed and is not in the snapshot was deleted meanwhile, where the server only let go of old rows. Where it
+    /// lost some of its history, or this device its own, nobody can tell: then it is forgotten, so that what lies on disk
+    /// counts as new.
     private func takeSnapshot() async throws {
         let collected = Mutex<[RemoteNode]>([])
         let position = try await server.snapshot { nodes in collected.withLock { $0 += nodes } }
@@ -61,17 +62,26 @@ extension SyncEngine {
         changes.resets = true
         changes.cursor = position
         changes.folderID = folderID
-        let wasSetBack = refusedCursor.map { position.epoch != $0.epoch || position < $0 } ?? false
+        let known = refusedCursor ?? cursor
+        let wasSetBack = known.map { position.epoch != $0.epoch || position < $0 } ?? false
         if wasSetBack { logger.warning("The server was restored from a backup; what it lost is sent again.") }
-        var kept: [BaseNode] = []
-        for node in nodes {
-            guard let agreed = base[node.id] else { continue }
-            guard let still = wasSetBack ? try await agreement(agreed, onceMoreWith: node) : agreed else { continue }
-            kept.append(still)
+        if wasSetBack {
+            var kept: [BaseNode] = []
+            for node in nodes {
+                guard let agreed = base[node.id], let still = try await agreement(agreed, onceMoreWith: node) else {
+                    continue
+                }
+                kept.append(still)
+            }
+            base = BaseTree(kept)
+        } else if known == nil {
+            base = BaseTree(nodes.compactMap { base[$0.id] })
         }
-        base = BaseTree(kept)
-        for node in kept { changes.base[node.id] = node }
         remote = RemoteTree()
+        base.forEach { node in
+            changes.base[node.id] = node
+            remote.settle(node.id, .deleted, base: base, saving: &changes)
+        }
         for node in nodes { remote.settle(node.id, .live(node), base: base, saving: &changes) }
         cursor = position
         refusedCursor = nil

@@ -13,6 +13,8 @@ package struct PassReport: Sendable {
     package var cursor: Position?
     /// Work is left that the next pass may be able to do: something changed while it was looked at.
     package var isUnfinished = false
+    /// A long transfer made way; the next pass goes on with it.
+    package var isPaused = false
 
     package init() {}
 }

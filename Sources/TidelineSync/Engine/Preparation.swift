@@ -15,6 +15,7 @@ struct Preparation: Sendable {
     let disk: any LocalFolder
     let folderID: ULID
     let ids: any ULIDSource
+    let halfSent: ReadFile?
 
     /// As many of the first steps as go into one request. Always at least one.
     func group(_ steps: [StepFacts]) async -> PushGroup {
@@ -44,7 +45,7 @@ struct Preparation: Sendable {
         case .createFile: return try prepareNewFile(facts)
         case .update:
             guard let node = facts.local, let agreed = facts.agreed?.file else { return nil }
-            let read = try readForSending(facts.path, on: disk, expecting: node.fingerprint)
+            let read = try read(facts.path, node)
             if read.content == agreed.content {
                 return PreparedPush(step: facts.step, local: node, path: facts.path, read: read, work: .agreed(agreed))
             }
@@ -58,7 +59,7 @@ struct Preparation: Sendable {
     /// A candidate with the content of the server's new file is that file; with another one it is a thing of its own.
     private func prepareNewFile(_ facts: StepFacts) throws -> PreparedPush? {
         guard let node = facts.local else { return nil }
-        let read = try readForSending(facts.path, on: disk, expecting: node.fingerprint)
+        let read = try read(facts.path, node)
         guard let there = facts.there else {
             return prepared(facts, node, read, .createFile(node.place, push(read)), base: nil)
         }
@@ -69,6 +70,11 @@ struct Preparation: Sendable {
         let other = LocalNode(
             id: NodeID(.file, ids.next()), place: node.place, diskName: node.diskName, fingerprint: node.fingerprint)
         return prepared(facts, other, read, .createFile(node.place, push(read)), base: nil)
+    }
+
+    private func read(_ path: String, _ node: LocalNode) throws -> ReadFile {
+        if let halfSent, halfSent.fingerprint == node.fingerprint { return halfSent }
+        return try readForSending(path, on: disk, expecting: node.fingerprint)
     }
 
     private func push(_ read: ReadFile) -> PushContent {

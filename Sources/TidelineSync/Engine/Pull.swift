@@ -40,6 +40,7 @@ extension SyncEngine {
         var wanted: [RemoteNode] = []
         for case .fetch(let node) in steps { wanted.append(node) }
         try await fetch(wanted)
+        guard !report.isPaused else { return }
         changes = StateChanges()
         for case .delete(let id) in steps[(last + 1)...] {
             do { try delete(id, parked: &parked, &changes) } catch { fail(.delete(id), error) }

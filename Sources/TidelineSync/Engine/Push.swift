@@ -24,6 +24,8 @@ struct PushGroup: Sendable {
     var failed: [(step: PushStep, path: String, error: LocalError)] = []
     /// Content that the server does not take.
     var refused: [(prepared: PreparedPush, reason: String)] = []
+    /// Its file is not all there yet: other work comes first.
+    var isPaused = false
     /// How many of the steps are dealt with.
     var consumed = 0
 }
@@ -35,7 +37,7 @@ extension SyncEngine {
         var group = try await preparedAndSent(rest)
         while group.consumed > 0 {
             rest = rest.dropFirst(group.consumed)
-            let following = rest
+            let following = group.isPaused ? [] : rest
             async let next = preparedAndSent(following)
             try await apply(group)
             group = try await next
@@ -44,7 +46,7 @@ extension SyncEngine {
 
     private func preparedAndSent(_ steps: ArraySlice<PushStep>) async throws -> PushGroup {
         guard !steps.isEmpty else { return PushGroup() }
-        let preparation = Preparation(disk: disk, folderID: folderID, ids: ids)
+        let preparation = Preparation(disk: disk, folderID: folderID, ids: ids, halfSent: halfSent)
         var group = await preparation.group(steps.prefix(Limits.pushBatchChanges).map(facts))
         let ready = group.ready
         group.ready = []
@@ -63,7 +65,10 @@ extension SyncEngine {
     /// Content that the server refuses is found by halves, so that only its own file waits.
     private func sendContent(of ready: [PreparedPush], _ group: inout PushGroup) async throws {
         do {
-            report.bytesSent += try await ChunkSender(disk: disk, server: server).sendMissing(of: ready)
+            let sender = ChunkSender(disk: disk, server: server, isPressed: isPressed)
+            let (bytes, isComplete) = try await sender.sendMissing(of: ready)
+            report.bytesSent += bytes
+            guard isComplete else { return pause(ready, &group) }
             group.ready += ready
         } catch {
             guard case RemoteError.refused(let code, let detail) = error, code != .notFound else { throw error }
@@ -74,6 +79,14 @@ extension SyncEngine {
             try await sendContent(of: first, &group)
             try await sendContent(of: second, &group)
         }
+    }
+
+    /// Only a long file, alone in its group, makes way. It need not be read again.
+    private func pause(_ ready: [PreparedPush], _ group: inout PushGroup) {
+        halfSent = ready.first?.read
+        group.isPaused = true
+        report.isPaused = true
+        report.isUnfinished = true
     }
 
     /// nil where looking for the culprit leads nowhere: it is alone, all are refused alike, or too many were looked for.

@@ -18,7 +18,7 @@ func readForSending(_ path: String, on disk: any LocalFolder, expecting: Fingerp
     defer { file.close() }
     guard try file.fingerprint() == expecting else { throw LocalError.changed(path) }
     // Not read at all where even the largest chunks would be too many.
-    guard expecting.size <= Int64(Limits.pushChunksPerFileMax) * Int64(Limits.cutBytesMax) else {
+    guard expecting.size <= Int64(Limits.pushChunksPerFileMax) * Int64(Limits.cutBytesMax * Limits.cutScaleMax) else {
         throw LocalError.tooLarge(path)
     }
     let read =
@@ -51,7 +51,7 @@ private func readWhole(_ file: any LocalFile, _ fingerprint: Fingerprint) throws
 
 private func readInPieces(_ file: any LocalFile, _ fingerprint: Fingerprint) throws -> ReadFile {
     var whole = DigestBuilder()
-    var chunker = Chunker()
+    var chunker = Chunker(size: fingerprint.size)
     var chunks: [ChunkRef] = []
     var pending = ByteBuffer()
     var offset: Int64 = 0

@@ -15,8 +15,30 @@ extension SyncEngine {
         case .contentMissing:
             report.isUnfinished = true
             hold(sent.thing, sent.path, "the server lost content that was just sent; it is tried again")
+        case .rejected(let code, _) where [.notFound, .gone].contains(code) && forgetLost(sent, &changes):
+            needsFullScan = true
         case .rejected(let code, let detail): refuse(sent, code, detail)
         }
+    }
+
+    /// The server has no memory of the thing, or of a folder that it is to be in, or has no content for it any more: they
+    /// were deleted long ago. What is on disk counts as new then. False when nothing of it was agreed.
+    private func forgetLost(_ sent: SentChange, _ changes: inout StateChanges) -> Bool {
+        var lost: [NodeID] = []
+        var next = sent.thing
+        var above = sent.local?.place.parent
+        for _ in 0...Limits.depthMax {
+            if base[next] != nil, remote.node(next, base: base) == nil { lost.append(next) }
+            guard let folder = above else { break }
+            next = folder
+            above = localTree.node(folder)?.place.parent
+        }
+        for id in lost {
+            for gone in [id] + base.descendants(of: id) {
+                _ = keepingRemote(of: gone, &changes) { setBase(gone, nil, &$0) }
+            }
+        }
+        return !lost.isEmpty
     }
 
     private func count(_ action: PushChange.Action) {

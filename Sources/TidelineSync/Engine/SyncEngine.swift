@@ -37,6 +37,11 @@ package actor SyncEngine {
     var problems: [NodeID: SkippedPath] = [:]
     /// New things that took another id on the server in this pass.
     var aliases: [NodeID: NodeID] = [:]
+    /// Whether other work waits for this pass to end.
+    var isPressed: @Sendable () async -> Bool = { false }
+    /// The long file whose chunks are on their way up, as it was read; how many chunks of the one on its way down are here.
+    var halfSent: ReadFile?
+    var halfFetched: (staged: String, chunks: Int)?
     /// Sent, and what came of it is not known.
     var unanswered: SentBatch?
     /// How often this pass may still halve what was refused as a whole.
@@ -72,9 +77,15 @@ package actor SyncEngine {
 
     /// Brings both sides together once.
     ///
+    /// - Parameter isPressed: asked now and then in a long transfer; on true the pass ends early, as
+    ///   ``PassReport/isPaused`` says, and the next one goes on with it after what is quicker.
     /// - Throws: ``Halt`` when nothing was done for safety, ``RemoteError`` when the server cannot be asked, ``LocalError``
     ///   when the root cannot be read. What was done until then is remembered, and the next pass goes on.
-    package func pass(_ scope: Scope, allowing allowance: DeleteAllowance = .standard) async throws -> PassReport {
+    package func pass(
+        _ scope: Scope, allowing allowance: DeleteAllowance = .standard,
+        yieldingIf isPressed: @escaping @Sendable () async -> Bool = { false }
+    ) async throws -> PassReport {
+        self.isPressed = isPressed
         try load()
         try checkRoot()
         report = PassReport()
@@ -122,6 +133,7 @@ package actor SyncEngine {
                 break
             }
             let progressed = try await carryOut(plan)
+            if report.isPaused { break }
             if needsFullScan {
                 try scan(.everything)
                 continue
@@ -142,20 +154,6 @@ package actor SyncEngine {
             if let node = base[id] { unsettledFolders.insert(node.place.parent) }
         }
         for id in differences.unknown where id.kind == .folder { unreadFolders.insert(id) }
-    }
-
-    /// Pushes come first: what the server makes of them changes what is to be pulled. False when nothing came of it.
-    private func carryOut(_ plan: Plan) async throws -> Bool {
-        let pushes = plan.pushes.filter { problems[$0.node] == nil }
-        if !pushes.isEmpty {
-            try await push(pushes)
-            try await fetchRemote()
-            return true
-        }
-        let pulls = plan.pulls.filter { $0.node.map { problems[$0] == nil } ?? true }
-        guard !pulls.isEmpty else { return false }
-        try await pull(pulls)
-        return true
     }
 
     // MARK: Root and state

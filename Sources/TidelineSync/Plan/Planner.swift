@@ -18,6 +18,7 @@ package struct Planner {
         planner.keepFoldersWithNews()
         planner.keepFoldersWithUnknown()
         planner.plan.pushes = PushOrder(local: local, remote: remote, ids: ids, verdicts: planner.pushes).steps()
+        planner.postponeDeletes()
         planner.plan.pulls = PullOrder(local: local, remote: remote, verdicts: planner.pulls).steps()
         return planner.plan
     }
@@ -118,6 +119,17 @@ package struct Planner {
                 next = folder
             }
         }
+    }
+
+    /// What goes into a folder that the server has deleted brings that back, nobody here knows where: perhaps into one that
+    /// is deleted here. So folders are deleted when it is known.
+    private mutating func postponeDeletes() {
+        let revives = pushes.contains { id, push in
+            guard push != .delete, let parent = local.node(id)?.place.parent else { return false }
+            return remote.differences[parent] == .deleted
+        }
+        guard revives else { return }
+        plan.pushes.removeAll { if case .delete(let id) = $0 { id.kind == .folder } else { false } }
     }
 
     private func hasNews(_ node: RemoteNode) -> Bool {

@@ -392,7 +392,7 @@ extension LocalError {
         case .permissionDenied: "permission denied; check its owner and mode"
         case .diskFull: "the disk is full; free some space"
         case .nameImpossible: "this file system cannot have its name"
-        case .tooLarge: "it is larger than what syncs, about 10 GB; split it, or keep it elsewhere"
+        case .tooLarge: "it is larger than what syncs, about 80 GB; split it, or keep it elsewhere"
         case .tooManyOpenFiles: "too many open files; raise the limit with ulimit -n"
         case .io(_, let errno): "input/output error (errno \(errno)); check the disk"
         }

@@ -36,6 +36,8 @@ actor Inbox {
     private(set) var isBlind = false
     private var waiter: CheckedContinuation<Void, Never>?
 
+    var hasWork: Bool { !pending.isEmpty }
+
     func put(_ work: PendingWork) {
         pending.add(work)
         waiter?.resume()

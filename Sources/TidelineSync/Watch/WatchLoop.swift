@@ -65,9 +65,12 @@ package struct WatchLoop: Sendable {
             if work.rootGone { throw Halt.rootMissing }
             if work.startsOver { await engine.startOver() }
             do {
-                let report = try await engine.pass(work.scope, allowing: allowance)
+                let report = try await engine.pass(work.scope, allowing: allowance) { await inbox.hasWork }
                 failures = 0
-                if report.isUnfinished {
+                if report.isPaused {
+                    await notify(.progress(report))
+                    await inbox.put(PendingWork(remote: true))
+                } else if report.isUnfinished {
                     await notify(.progress(report))
                     try await sleeper.sleep(seconds: Self.unfinishedSeconds, jitter: 0.25)
                     await inbox.put(inbox.isBlind ? .all : PendingWork(remote: true))

@@ -134,7 +134,9 @@ struct ApplyInputTests {
         }
     }
 
-    @Test func `a client_change_id that stands twice is refused the second time`() async throws {
+    @Test func `a client_change_id that names two changes is refused for the second, and answered again for the same`()
+        async throws
+    {
         try await TestServer.run { server in
             let share = try await server.makeShare()
             try await server.makeDevice()
@@ -142,9 +144,10 @@ struct ApplyInputTests {
                 #"{"client_change_id":"1","resource_type":"folder","change_type":"created","new_path":"\#(path)"}"#
             }
             for outcome in [ApplyOutcome.applied, .replayed] {
-                let reply = try await apply(server, share, "[\(change("/a")),\(change("/b"))]")
+                let reply = try await apply(server, share, "[\(change("/a")),\(change("/b")),\(change("/a"))]")
                 let answer = try reply.decode(ApplyAnswer.self)
-                #expect(answer.applied.map(\.outcome) == [outcome] && answer.applied.map(\.path) == ["/a"])
+                #expect(answer.applied.map(\.outcome) == [outcome, .replayed])
+                #expect(answer.applied.map(\.path) == ["/a", "/a"])
                 #expect(answer.rejected.map(\.code) == ["VALIDATION_FAILED"])
                 #expect(answer.rejected.map(\.index) == [1] && answer.rejected.first?.clientChangeID == "1")
             }

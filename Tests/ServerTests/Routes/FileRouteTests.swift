@@ -227,6 +227,24 @@ struct FileRouteTests {
         }
     }
 
+    @Test func `a form over the quota is refused while it comes`() async throws {
+        try await TestServer.run { server in
+            let share = try await server.makeShare()
+            _ = try await server.patch("/api/v1/shares/\(share)", json: #"{"quota_bytes":1000000}"#)
+            var form = Form()
+            form.field("share_id", share)
+            form.file("a", ByteBuffer(repeating: 7, count: 1_000_100))
+            // Cut off, so nothing but the early refusal gives this answer.
+            var endless = form.ended()
+            endless.moveWriterIndex(to: endless.writerIndex - 50)
+            #expect(try await server.postForm(endless).code() == .quotaExceeded)
+            form = Form()
+            form.field("share_id", share)
+            form.file("a", ByteBuffer(repeating: 7, count: 1_000_000))
+            #expect(try await server.postForm(form.ended()).status == 201)
+        }
+    }
+
     @Test func `a full disk is 507`() async throws {
         try await TestServer.run(chunks: FullChunkStore()) { server in
             let share = try await server.makeShare()

@@ -13,8 +13,7 @@ extension Desk {
         let file = try NewFile(
             share: share, folder: folder, name: name, mimeType: nil, modifiedAt: "2026-01-02T03:04:05Z",
             checksum: checksum)
-        try await world.service.files.check(caller, file)
-        var intake = ContentIntake()
+        var intake = ContentIntake(room: try await world.service.files.check(caller, file))
         for chunks in [try intake.take(ByteBuffer(string: text)), try intake.finish()] where !chunks.isEmpty {
             try await world.service.content.store(caller, chunks)
         }

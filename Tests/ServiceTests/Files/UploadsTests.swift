@@ -147,12 +147,12 @@ struct UploadsTests {
         try await send(desk, upload, 0)
         world.clock.advance(seconds: Limits.uploadSecondsKept - 1)
         try await send(desk, upload, 1)
-        try await world.service.maintenance.forgetExpired()
+        try await world.service.maintenance.runOnce()
         world.clock.advance(seconds: Limits.uploadSecondsKept)
         #expect(await refusal { try await send(desk, upload, 2) } == .gone)
         #expect(await refusal { try await complete(desk, upload) } == .gone)
         world.clock.advance(seconds: 1)
-        try await world.service.maintenance.forgetExpired()
+        try await world.service.maintenance.runOnce()
         #expect(await refusal { try await send(desk, upload, 2) } == .notFound)
     }
 

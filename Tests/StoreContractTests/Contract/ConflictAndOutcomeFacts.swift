@@ -116,7 +116,7 @@ import TidelineService
             #expect(try await found("old", store) == outcome("old", at: 5))
             #expect(try await store.read { try $0.outcome(of: "old", device: "phone", user: World.ann) } == nil)
             #expect(try await store.read { try $0.outcome(of: "old", device: "laptop", user: World.ben) } == nil)
-            try await store.write { try $0.forgetOutcomes(before: World.time(6)) }
+            #expect(try await store.write { try $0.forgetOutcomes(before: World.time(6), limit: 10) } == 1)
             #expect(try await found("old", store) == nil)
             #expect(try await found("new", store) == outcome("new", at: 6))
         }

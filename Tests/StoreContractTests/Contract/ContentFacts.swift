@@ -82,7 +82,8 @@ import TidelineService
             #expect(try await known(to: World.ann, [World.photos], since: 11, store) == [3])
             #expect(try await known(to: World.ann, [], since: 20, store) == [3])
             #expect(try await known(to: World.ben, [World.docs], since: 10, store) == [1, 4])
-            try await store.write { try $0.forgetGrants(before: World.time(20)) }
+            #expect(try await store.write { try $0.forgetGrants(before: World.time(20), limit: 1) } == 1)
+            #expect(try await store.write { try $0.forgetGrants(before: World.time(20), limit: 10) } == 1)
             #expect(try await known(to: World.ann, [], since: 0, store) == [3])
         }
     }

@@ -9,19 +9,29 @@ CREATE INDEX chunk_grants_by_hash ON chunk_grants (hash, granted_at);
 
 CREATE INDEX chunk_grants_by_time ON chunk_grants (granted_at);
 
-CREATE TABLE conflicts (
+CREATE TRIGGER conflicts_name_what_is BEFORE INSERT ON conflicts
+WHEN NOT EXISTS (SELECT 1 FROM conflicts WHERE id = NEW.id) AND (
+    NOT EXISTS (SELECT 1 FROM nodes WHERE id = NEW.node_id)
+    OR NEW.base_version_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM versions WHERE id = NEW.base_version_id)
+    OR NEW.local_version_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM versions WHERE id = NEW.local_version_id)
+    OR NEW.server_version_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM versions WHERE id = NEW.server_version_id))
+BEGIN
+    SELECT RAISE(ABORT, 'a conflict names something that is not there');
+END;
+
+CREATE TABLE "conflicts" (
     id TEXT NOT NULL PRIMARY KEY,
     tenant_id TEXT NOT NULL,
     share_id TEXT NOT NULL REFERENCES shares (id),
     user_id TEXT NOT NULL,
     device_id TEXT,
-    node_id TEXT NOT NULL REFERENCES nodes (id),
+    node_id TEXT NOT NULL,
     path TEXT NOT NULL,
     type TEXT NOT NULL CHECK (type IN ('edit_edit', 'edit_delete', 'delete_edit', 'name_collision', 'move_move',
         'move_delete', 'parent_deleted', 'cycle')),
-    base_version_id TEXT REFERENCES versions (id),
-    local_version_id TEXT REFERENCES versions (id),
-    server_version_id TEXT REFERENCES versions (id),
+    base_version_id TEXT,
+    local_version_id TEXT,
+    server_version_id TEXT,
     wanted_parent_id TEXT,
     wanted_name TEXT,
     written_at INTEGER NOT NULL,
@@ -30,7 +40,8 @@ CREATE TABLE conflicts (
         'MANUAL')),
     resolved_by TEXT,
     resolved_at INTEGER,
-    created_at INTEGER NOT NULL, copy_id TEXT,
+    created_at INTEGER NOT NULL,
+    copy_id TEXT,
     CHECK (wanted_parent_id IS NULL OR wanted_name IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 
@@ -38,11 +49,19 @@ CREATE INDEX conflicts_by_device ON conflicts (user_id, device_id, share_id, id)
 
 CREATE INDEX conflicts_by_share ON conflicts (share_id, id);
 
+CREATE INDEX conflicts_open_by_base ON conflicts (base_version_id) WHERE status = 'open';
+
 CREATE INDEX conflicts_open_by_device ON conflicts (user_id, device_id, share_id, id) WHERE status = 'open';
+
+CREATE INDEX conflicts_open_by_local ON conflicts (local_version_id) WHERE status = 'open';
 
 CREATE INDEX conflicts_open_by_node ON conflicts (node_id, id) WHERE status = 'open';
 
+CREATE INDEX conflicts_open_by_server ON conflicts (server_version_id) WHERE status = 'open';
+
 CREATE INDEX conflicts_open_by_share ON conflicts (share_id, id) WHERE status = 'open';
+
+CREATE INDEX conflicts_open_by_wanted ON conflicts (wanted_parent_id) WHERE status = 'open';
 
 CREATE TABLE cursors (
     user_id TEXT NOT NULL,
@@ -93,6 +112,7 @@ CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
 CREATE TRIGGER log_only_grows BEFORE INSERT ON log
 WHEN NEW.position <= (SELECT max(position) FROM log WHERE tenant_id = NEW.tenant_id)
     OR NEW.position > (SELECT head FROM logs WHERE tenant_id = NEW.tenant_id)
+    OR NEW.position <= (SELECT floor FROM logs WHERE tenant_id = NEW.tenant_id)
 BEGIN
     SELECT RAISE(ABORT, 'a position must be taken, and be after all that were appended');
 END;
@@ -153,7 +173,7 @@ CREATE TABLE nodes (
     head_executable INTEGER CHECK (head_executable IN (0, 1)),
     head_mime_type TEXT,
     head_modified_at INTEGER,
-    head_written_at INTEGER, placed_by TEXT, placed_by_device TEXT, head_position INTEGER CHECK (head_position >= 0),
+    head_written_at INTEGER, placed_by TEXT, placed_by_device TEXT, head_position INTEGER CHECK (head_position >= 0), purged_at INTEGER CHECK (purged_at IS NULL OR trashed_at IS NOT NULL),
     CHECK (head_version_id IS NULL OR substr(id, 1, 4) = 'fil_'),
     CHECK (
         (head_version_id IS NULL) = (head_checksum IS NULL)
@@ -172,9 +192,14 @@ CREATE INDEX nodes_by_head ON nodes (head_version_id) WHERE head_version_id IS N
 CREATE UNIQUE INDEX nodes_by_live_name ON nodes (share_id, ifnull(parent_id, ''), name_key)
     WHERE trashed_at IS NULL;
 
+CREATE INDEX nodes_by_parent ON nodes (parent_id, share_id, purged_at);
+
 CREATE INDEX nodes_live ON nodes (share_id, id) WHERE trashed_at IS NULL;
 
-CREATE INDEX nodes_trashed ON nodes (share_id, trashed_at, id) WHERE trashed_at IS NOT NULL;
+CREATE INDEX nodes_purged ON nodes (share_id, changed_position, id) WHERE purged_at IS NOT NULL;
+
+CREATE INDEX nodes_trashed ON nodes (share_id, trashed_at, id)
+    WHERE trashed_at IS NOT NULL AND purged_at IS NULL;
 
 CREATE TABLE outcomes (
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -207,6 +232,8 @@ CREATE TABLE refresh_tokens (
     expires_at INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX refresh_tokens_by_end ON refresh_tokens (expires_at);
 
 CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family);
 
@@ -295,6 +322,14 @@ CREATE UNIQUE INDEX users_by_email ON users (tenant_id, email_key);
 
 CREATE UNIQUE INDEX users_by_name ON users (tenant_id, name_key);
 
+CREATE TRIGGER versions_of_open_conflicts_stay BEFORE DELETE ON versions
+WHEN EXISTS (SELECT 1 FROM conflicts WHERE base_version_id = OLD.id AND status = 'open')
+    OR EXISTS (SELECT 1 FROM conflicts WHERE local_version_id = OLD.id AND status = 'open')
+    OR EXISTS (SELECT 1 FROM conflicts WHERE server_version_id = OLD.id AND status = 'open')
+BEGIN
+    SELECT RAISE(ABORT, 'an open conflict names this version');
+END;
+
 CREATE TABLE versions (
     row INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -315,3 +350,5 @@ CREATE TABLE versions (
     manifest BLOB NOT NULL CHECK (length(manifest) % 40 = 0),
     UNIQUE (file_id, number)
 ) STRICT;
+
+CREATE INDEX versions_by_base ON versions (base_version_id) WHERE base_version_id IS NOT NULL;
