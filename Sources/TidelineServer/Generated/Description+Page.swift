@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources db9f60f54ff01909, text 10db3502a1049641.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources bc1629249f25fc03, text 10db3502a1049641.
 
 extension Description {
     static let page = #"""

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources db9f60f54ff01909, text ac9c12c4ccd89893.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources bc1629249f25fc03, text 67ad8d4e499d9ee2.
 
 extension Description {
     static let yaml = #"""
@@ -1862,9 +1862,6 @@ extension Description {
                     update: {operationId: updateFolder, parameters: {folder_id: '$response.body#/id'}}
                     delete: {operationId: deleteFolder, parameters: {folder_id: '$response.body#/id'}}
                     children: {operationId: listChildren, parameters: {folder_id: '$response.body#/id'}}
-                    fill:
-                      operationId: createFolder
-                      requestBody: {share_id: '$response.body#/share_id', parent_id: '$response.body#/id'}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '403': {$ref: '#/components/responses/Forbidden'}
