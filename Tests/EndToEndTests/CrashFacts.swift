@@ -22,7 +22,7 @@ struct CrashFacts {
 
     /// Where all of it got through before the kill, a longer one is tried.
     private func cutUpload(of name: String, from device: Device, _ server: Server) async throws -> Int {
-        for size in [96 << 20, 192 << 20, 384 << 20] {
+        for size in [96 << 20, 128 << 20, 192 << 20] {
             try device.folder.write(name, noise(size, seed: UInt64(size)))
             let before = Folder.bytesBelow(server.data)
             let syncing = try device.startSync()
