@@ -88,8 +88,14 @@ public struct ConfigBody: Codable, Sendable, Hashable {
         public var outcomeSeconds: Int
         /// A chunk may be referred to by who sent it.
         public var chunkGrantSeconds: Int
+        /// A row of the log, and longer while a device at work has not read it.
+        public var logSeconds: Int
+        /// The content of a thing in the trash.
+        public var trashSeconds: Int
 
-        public init() {
+        public init(logSeconds: Int, trashSeconds: Int) {
+            self.logSeconds = logSeconds
+            self.trashSeconds = trashSeconds
             outcomeSeconds = Limits.outcomeSecondsKept
             chunkGrantSeconds = Limits.chunkGrantSeconds
         }
@@ -97,6 +103,8 @@ public struct ConfigBody: Codable, Sendable, Hashable {
         enum CodingKeys: String, CodingKey {
             case outcomeSeconds = "outcome_seconds"
             case chunkGrantSeconds = "chunk_grant_seconds"
+            case logSeconds = "log_seconds"
+            case trashSeconds = "trash_seconds"
         }
     }
 }

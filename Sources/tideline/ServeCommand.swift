@@ -110,29 +110,26 @@ struct Serve: AsyncParsableCommand {
         let tokens = await AccessTokens(
             key: try SigningKey.load(fromFile: directory.signingKeyPath), issuer: "tideline",
             lifetimeSeconds: tokenTtl.seconds, clock: clock)
-        let documents = HTTPIssuerDocuments()
-        let external = externalTokens(documents, clock, logger)
+        let external = externalTokens(clock, logger)
         let server = try HTTPServer(configuration, context: context, tokens: tokens, external: external) { port in
             announce(port, logger)
         }
         try await bootstrapAdmin(context, directory)
         try await runUntilSignal(server, Service(context).maintenance, logger)
         if let portFile { unlink(portFile) }
-        await documents.close()
         try await context.chunks.close()
         try await context.store.close()
         withExtendedLifetime(directory) {}
     }
 
-    private func externalTokens(_ documents: HTTPIssuerDocuments, _ clock: SystemClock, _ logger: Logger)
-        -> ExternalTokens?
-    {
+    private func externalTokens(_ clock: SystemClock, _ logger: Logger) -> ExternalTokens? {
         guard let oidcIssuer else { return nil }
         if oidcAudience == nil {
             logger.warning("tokens that the issuer made for other programs are good too; give --oidc-audience")
         }
         return ExternalTokens(
-            issuer: oidcIssuer, audience: oidcAudience, documents: documents, clock: clock, logger: logger)
+            issuer: oidcIssuer, audience: oidcAudience, documents: HTTPIssuerDocuments(), clock: clock,
+            logger: logger)
     }
 
     private var configuration: ServerConfiguration {

@@ -105,7 +105,7 @@ private func close(_ code: UInt16) -> WebSocketFrame {
     WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer(integer: code))
 }
 
-@Suite(.timeLimit(.minutes(1))) struct LiveFeedTests {
+@Suite(.timeLimit(.minutes(5))) struct LiveFeedTests {
     private func events(
         of stub: SocketStub, tokens: TokenSource = .fixed("t"), ping: TimeAmount = .minutes(5),
         deviceID: String = "d 1",

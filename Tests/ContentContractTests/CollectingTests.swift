@@ -6,7 +6,7 @@ import TidelineCore
 import TidelineService
 
 /// How chunks leave a store: what every store must do, and what files do.
-@Suite(.timeLimit(.minutes(2))) struct CollectingTests {
+@Suite(.timeLimit(.minutes(5))) struct CollectingTests {
     private let now = Timestamp(seconds: 1_000)
     private let always = Timestamp(nanoseconds: .max)
 

@@ -7,7 +7,7 @@ import TidelineCore
 import TidelineService
 
 /// A disk that fails costs the calls that it failed, and nothing else.
-@Suite(.timeLimit(.minutes(2))) struct FullDiskTests {
+@Suite(.timeLimit(.minutes(5))) struct FullDiskTests {
     @Test(arguments: [0, 1, 63, 64, 65, 164, 200, 900, 1700])
     func `a full disk refuses the batch and leaves no trace of it`(_ room: Int) async throws {
         try await withFolder { folder in

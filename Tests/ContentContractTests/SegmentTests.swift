@@ -6,7 +6,7 @@ import TidelineCore
 import TidelineService
 
 /// What only the store on disk promises while it runs.
-@Suite(.timeLimit(.minutes(2))) struct SegmentTests {
+@Suite(.timeLimit(.minutes(5))) struct SegmentTests {
     @Test func `a location gives the very bytes of the chunk`() async throws {
         try await withFolder { folder in
             let store = try SegmentChunkStore(directory: folder)

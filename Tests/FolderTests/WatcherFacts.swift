@@ -16,7 +16,7 @@ private struct Reports {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `The watcher` {
+@Suite(.timeLimit(.minutes(5))) struct `The watcher` {
     private let disk: TemporaryDirectory
     private let watcher: Watcher
 

@@ -17,7 +17,7 @@ struct MaintenanceTests {
         #expect(try await world.service.content.missing(desk.caller, body).missing == body.hashes)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `content is collected at the start and then once a day`() async throws {
+    @Test(.timeLimit(.minutes(5))) func `content is collected at the start and then once a day`() async throws {
         let (world, desk) = try await TestWorld.started()
         let sent = try await desk.send("sent and forgotten")
         let hashes = try #require(sent.chunks).compactMap { Digest(hex: $0.hash) }

@@ -33,7 +33,7 @@ import TidelineTestKit
         #expect(a.tree() == b.tree() && b.tree()["d2/bad"] != nil)
     }
 
-    @Test(arguments: [ErrorCode.permissionDenied, .deviceInactive, .quotaExceeded])
+    @Test(arguments: [ErrorCode.permissionDenied, .quotaExceeded])
     func `what is refused to all is not tried one by one, and does not stop what comes down`(_ code: ErrorCode)
         async throws
     {

@@ -221,7 +221,7 @@ import TidelineTestKit
         #expect(a.tree() == b.tree())
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a server that refuses every cursor ends the pass`() async throws {
+    @Test(.timeLimit(.minutes(5))) func `a server that refuses every cursor ends the pass`() async throws {
         let (_, a, _) = try await pair()
         a.server.setFault(before: { (name) throws(RemoteError) in if name == "changes" { throw .cursorInvalid } })
         await #expect(throws: RemoteError.cursorInvalid) { try await a.pass() }

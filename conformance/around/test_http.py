@@ -151,6 +151,7 @@ def test_config_tells_what_the_server_allows(user):
     found = body(user.get("/config"))
     assert found["limits"]["page_rows_default"] == 1000 and found["limits"]["page_rows_max"] == 5000
     assert found["limits"]["apply_changes_max"] == 1000 and found["limits"]["chunk_bytes_max"] == 8 << 20
+    assert found["retention"]["log_seconds"] > 0 and found["retention"]["trash_seconds"] > 0
     assert found["server"]["version"] and is_time(found["server"]["time"])
 
 

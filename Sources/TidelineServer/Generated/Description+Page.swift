@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources bc1629249f25fc03, text 10db3502a1049641.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 4ac238be64626d92, text bd22215100d24a1a.
 
 extension Description {
     static let page = #"""
@@ -337,7 +337,8 @@ extension Description {
                    &quot;page_rows_max&quot;: 5000, &quot;path_bytes_max&quot;: 4096, &quot;requests_per_minute&quot;: 60000,
                    &quot;socket_frame_bytes_max&quot;: 65536, &quot;socket_ping_seconds&quot;: 30, &quot;sockets_per_user_max&quot;: 64,
                    &quot;wait_seconds_max&quot;: 60},
-         &quot;retention&quot;: {&quot;chunk_grant_seconds&quot;: 86400, &quot;outcome_seconds&quot;: 2592000},
+         &quot;retention&quot;: {&quot;chunk_grant_seconds&quot;: 86400, &quot;log_seconds&quot;: 7776000, &quot;outcome_seconds&quot;: 2592000,
+                      &quot;trash_seconds&quot;: 2592000},
          &quot;server&quot;: {&quot;name&quot;: &quot;tideline&quot;, &quot;time&quot;: &quot;2026-11-23T16:20:11.500Z&quot;, &quot;version&quot;: &quot;0.1.0&quot;}}</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources bc1629249f25fc03, text 67ad8d4e499d9ee2.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 4ac238be64626d92, text 3164cf0e7c720255.
 
 extension Description {
     static let yaml = #"""
@@ -356,7 +356,7 @@ extension Description {
                           socket_ping_seconds: 30
                           sockets_per_user_max: 64
                           wait_seconds_max: 60
-                        retention: {chunk_grant_seconds: 86400, outcome_seconds: 2592000}
+                        retention: {chunk_grant_seconds: 86400, log_seconds: 7776000, outcome_seconds: 2592000, trash_seconds: 2592000}
                         server: {name: tideline, time: '2026-11-23T16:20:11.500Z', version: 0.1.0}
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
@@ -3477,10 +3477,12 @@ extension Description {
                     bytes_max: {type: integer, minimum: 1}
                 retention:
                   type: object
-                  required: [outcome_seconds, chunk_grant_seconds]
+                  required: [outcome_seconds, chunk_grant_seconds, log_seconds, trash_seconds]
                   properties:
                     outcome_seconds: {description: A `client_change_id` is remembered., type: integer, minimum: 0}
                     chunk_grant_seconds: {description: A chunk may be named by who sent it., type: integer, minimum: 0}
+                    log_seconds: {description: 'A row of the log, and longer while a device at work has not read it.', type: integer, minimum: 1}
+                    trash_seconds: {description: The content of a thing in the trash., type: integer, minimum: 1}
                 features:
                   description: What this server can do that another one of the same protocol might not; new ones may appear.
                   type: array

@@ -14,7 +14,9 @@ extension API {
             auth: .init(
                 issuer: configuration.issuer, externalIssuer: externalIssuer, grantTypes: ["password", "refresh_token"]),
             limits: LimitsBody(requestsPerMinute: configuration.rateLimit == 0 ? nil : configuration.rateLimit),
-            retention: .init(), features: Self.features)
+            retention: .init(
+                logSeconds: context.retention.logSeconds, trashSeconds: context.retention.trashSeconds),
+            features: Self.features)
     }
 
     private static let features = [

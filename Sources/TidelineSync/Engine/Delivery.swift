@@ -26,7 +26,7 @@ extension SyncEngine {
                     changes: batch.changes.map(\.change), strategy: batch.strategy, baseCursor: batch.baseCursor))
         } catch {
             switch error {
-            case .refused(let code, let detail) where code != .notFound:
+            case .refused(let code, let detail) where !code.endsPass:
                 return try await isolate(batch, code, detail)
             // The server said that it did nothing.
             case .refused, .cursorInvalid: try remember(nil)
@@ -95,4 +95,9 @@ extension SyncEngine {
             }
         }
     }
+}
+
+extension ErrorCode {
+    /// Not about what was sent: the share or the device is not there for this user any more.
+    var endsPass: Bool { [.notFound, .deviceInactive].contains(self) }
 }

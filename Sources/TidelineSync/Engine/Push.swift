@@ -71,7 +71,7 @@ extension SyncEngine {
             guard isComplete else { return pause(ready, &group) }
             group.ready += ready
         } catch {
-            guard case RemoteError.refused(let code, let detail) = error, code != .notFound else { throw error }
+            guard case RemoteError.refused(let code, let detail) = error, !code.endsPass else { throw error }
             guard let (first, second) = halves(of: ready, refusedWith: code) else {
                 group.refused += ready.map { ($0, detail) }
                 return
@@ -91,7 +91,7 @@ extension SyncEngine {
 
     /// nil where looking for the culprit leads nowhere: it is alone, all are refused alike, or too many were looked for.
     func halves<Item>(of items: [Item], refusedWith code: ErrorCode) -> ([Item], [Item])? {
-        let isAboutAll = [.permissionDenied, .deviceInactive, .quotaExceeded].contains(code)
+        let isAboutAll = [.permissionDenied, .quotaExceeded].contains(code)
         guard items.count > 1, !isAboutAll, splitsLeft > 0 else { return nil }
         splitsLeft -= 1
         let middle = items.count / 2

@@ -44,7 +44,6 @@ struct IssuerOverHTTPTests {
                 let reply = try await server.send(.get, "/api/v1/users/me", token: .text(token))
                 #expect(reply.status == 200, "\(reply.text)")
             }
-            await http.close()
         }
     }
 
@@ -59,7 +58,6 @@ struct IssuerOverHTTPTests {
                 }
             }
             await #expect(throws: (any Error).self) { _ = try await http.get("http://127.0.0.1:1/keys", bytesMax: 64) }
-            await http.close()
         }
     }
 }

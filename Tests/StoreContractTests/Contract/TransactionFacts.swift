@@ -2,7 +2,7 @@ import Testing
 import TidelineCore
 import TidelineService
 
-@Suite(.timeLimit(.minutes(1))) struct TransactionFacts {
+@Suite(.timeLimit(.minutes(5))) struct TransactionFacts {
     private struct Refused: Error, Equatable {}
 
     @Test(arguments: StoreKind.allCases) func `a body that throws leaves nothing`(_ kind: StoreKind) async throws {

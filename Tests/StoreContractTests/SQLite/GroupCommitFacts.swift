@@ -6,7 +6,7 @@ import TidelineService
 
 @testable import TidelineSQLite
 
-@Suite(.timeLimit(.minutes(1))) struct GroupCommitFacts {
+@Suite(.timeLimit(.minutes(5))) struct GroupCommitFacts {
     private struct Refused: Error {}
 
     @Test func `bodies that wait together share a commit, and fail alone`() async throws {
