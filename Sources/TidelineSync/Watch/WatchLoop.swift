@@ -59,6 +59,7 @@ package struct WatchLoop: Sendable {
         _ inbox: Inbox, _ allowance: DeleteAllowance, _ notify: @Sendable (WatchNotice) async -> Void
     ) async throws {
         var failures = 0
+        var ignoreChanges = 0
         while true {
             let work = await inbox.take()
             try Task.checkCancellation()
@@ -67,6 +68,13 @@ package struct WatchLoop: Sendable {
             do {
                 let report = try await engine.pass(work.scope, allowing: allowance) { await inbox.hasWork }
                 failures = 0
+                let changes = await engine.ignoreChanges
+                if changes != ignoreChanges {
+                    ignoreChanges = changes
+                    watcher.ignoreAnew()
+                    // What happened in folders that were not watched until now.
+                    await inbox.put(PendingWork(everything: true))
+                }
                 if report.isPaused {
                     await notify(.progress(report))
                     await inbox.put(PendingWork(remote: true))

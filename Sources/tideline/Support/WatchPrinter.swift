@@ -25,6 +25,7 @@ actor WatchPrinter {
     private let path: String
     private let json: Bool
     private var toldSkips: Set<SkippedPath> = []
+    private var toldNotes: Set<SkippedPath> = []
     private var lastTrouble: String?
     private var hasBeenIdle = false
 
@@ -86,6 +87,11 @@ actor WatchPrinter {
                 "\(path): skipped \(printable(skip.path)): \(printable(skip.reason))")
         }
         toldSkips = Set(report.skipped)
+        for note in report.notes where toldNotes.insert(note).inserted {
+            show(
+                Event(event: "note", folder: path, path: note.path, reason: note.reason),
+                "\(path): note on \(printable(note.path)): \(printable(note.reason))")
+        }
     }
 
     private func show(_ event: Event, _ text: String, isProblem: Bool = false) {
