@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 import TidelineCore
 import TidelineSync
@@ -236,23 +235,5 @@ import TidelineTestKit
 
 extension Sea {
     /// Everything live on the server, whatever devices ignore or leave out.
-    func serverPaths() async throws -> Set<String> {
-        let collected = Mutex<[NodeID: RemoteNode]>([:])
-        let share = ServiceShare(
-            service: service, caller: caller, shareID: shareID, deviceID: "device-0", clock: clock)
-        _ = try await share.snapshot { nodes in
-            collected.withLock { all in for node in nodes { all[node.id] = node } }
-        }
-        let nodes = collected.withLock { $0 }
-        return Set(
-            nodes.values.map { node in
-                var names = [node.place.name.text]
-                var next = node.place.parent
-                while let id = next, let folder = nodes[id] {
-                    names.append(folder.place.name.text)
-                    next = folder.place.parent
-                }
-                return names.reversed().joined(separator: "/")
-            })
-    }
+    func serverPaths() async throws -> Set<String> { Set(try await serverTree().keys) }
 }
