@@ -9,7 +9,7 @@ import TidelineCore
 
     @Test(arguments: [
         ("x", "l"), ("d/x", "l"), ("./x", "l"), ("d//x/", "l"), ("..", "d/l"), ("../x", "d/l"), ("../../x", "a/b/l"),
-        (".", "l"), ("...", "l"), ("..x", "l"), ("é/ü", "l"), (".tideline", "d/l"), ("../.tidelineignore", "d/l"),
+        (".", "l"), ("...", "l"), ("..x", "l"), ("é/ü", "l"), ("../.tidelineignore", "d/l"),
     ])
     func `a link to something in the folder is kept`(_ target: String, _ path: String) {
         #expect(isKept(target, at: path))
@@ -18,7 +18,8 @@ import TidelineCore
     @Test(arguments: [
         ("", "l"), ("/etc/passwd", "l"), ("/", "l"), ("..", "l"), ("../x", "l"), ("../../x", "d/l"),
         ("./../x", "l"), ("d/../x", "l"), ("d/../../x", "l"), ("../d/../../x", "d/l"), ("x/..", "d/l"),
-        (".tideline", "l"), (".tideline/trash", "l"), ("../.tideline/root", "d/l"), ("./.tideline", "l"), ("x\0y", "l"),
+        (".tideline", "l"), (".tideline/trash", "l"), ("../.tideline/root", "d/l"), (".tideline", "d/l"),
+        ("./.tideline", "l"), ("x\0y", "l"),
     ])
     func `a link that leads out, or might, is not`(_ target: String, _ path: String) {
         #expect(!isKept(target, at: path))

@@ -9,7 +9,7 @@ package enum LinkTarget {
     ///
     /// - Parameters:
     ///   - path: of the link, relative to the root.
-    ///   - ownFolder: the name of Tideline's own folder in the root.
+    ///   - ownFolder: the name of Tideline's own folders.
     package static func problem(_ target: String, at path: String, ownFolder: String) -> String? {
         guard !target.isEmpty, !target.utf8.contains(0) else { return "it is a symbolic link to nothing" }
         guard target.utf8.count <= Limits.linkTargetBytesMax else {
@@ -25,7 +25,7 @@ package enum LinkTarget {
         guard !down.contains(where: { $0.elementsEqual("..".utf8) }) else {
             return "it is a symbolic link that has .. after a name; \(remedy)"
         }
-        if ups == depth, let first = down.first, first.elementsEqual(ownFolder.utf8) {
+        if down.contains(where: { $0.elementsEqual(ownFolder.utf8) }) {
             return "it is a symbolic link into Tideline's own folder"
         }
         return nil
