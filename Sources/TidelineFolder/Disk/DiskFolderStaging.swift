@@ -49,7 +49,7 @@ extension DiskFolder {
     package func installLink(_ target: String, staged name: String, at path: String, expecting: Fingerprint?) throws
         -> Fingerprint
     {
-        let volume = volume(of: path)
+        let volume = try volume(of: path)
         let staging = try ownFolder(Self.stagingName, on: volume)
         noteUse(of: volume)
         let name = DiskName(name)
