@@ -6,11 +6,15 @@ public struct PreferenceBody: Codable, Sendable, Hashable {
     /// Empty means the whole share.
     public var selectedFolders: [String]
     public var excludedFolders: [String]
+    /// The same folders by id, in the same order.
+    public var selectedFolderIDs: [String]
+    public var excludedFolderIDs: [String]
     /// null until the preference was set.
     @OrNull public var updatedAt: String?
 
     public init(
-        deviceID: String, shareID: String, syncEnabled: Bool, selectedFolders: [String], excludedFolders: [String],
+        deviceID: String, shareID: String, syncEnabled: Bool, selectedFolders: [String] = [],
+        excludedFolders: [String] = [], selectedFolderIDs: [String] = [], excludedFolderIDs: [String] = [],
         updatedAt: String? = nil
     ) {
         self.deviceID = deviceID
@@ -18,6 +22,8 @@ public struct PreferenceBody: Codable, Sendable, Hashable {
         self.syncEnabled = syncEnabled
         self.selectedFolders = selectedFolders
         self.excludedFolders = excludedFolders
+        self.selectedFolderIDs = selectedFolderIDs
+        self.excludedFolderIDs = excludedFolderIDs
         self.updatedAt = updatedAt
     }
 
@@ -27,6 +33,8 @@ public struct PreferenceBody: Codable, Sendable, Hashable {
         case syncEnabled = "sync_enabled"
         case selectedFolders = "selected_folders"
         case excludedFolders = "excluded_folders"
+        case selectedFolderIDs = "selected_folder_ids"
+        case excludedFolderIDs = "excluded_folder_ids"
         case updatedAt = "updated_at"
     }
 }

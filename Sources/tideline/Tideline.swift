@@ -14,7 +14,7 @@ struct Tideline: AsyncParsableCommand {
         version: clientVersion,
         subcommands: [
             Serve.self, Login.self, Shares.self, Sync.self, Watch.self, Status.self, Conflicts.self,
-            DevicesCommand.self,
+            DevicesCommand.self, Prefs.self, Explain.self,
             Users.self, Token.self, Admin.self,
         ])
 

@@ -11,8 +11,14 @@ private let chunks = [ChunkRef(hash: Digest(of: [1]), size: 1), ChunkRef(hash: D
 private let content = Content(checksum: Digest(of: [1, 2]), size: 1 << 40, executable: true)
 private let version = VersionID(ULID(high: .max >> 1, low: .max))
 
+private let linkID = NodeID(.file, ULID(high: 1, low: 3))
+private let leftID = NodeID(.folder, ULID(high: 1, low: 4))
+
 private func sample() throws -> StateChanges {
     let seen = Fingerprint(inode: .max, birth: 1, size: 2, modified: -3, changed: 4, executable: true)
+    let seenLink = Fingerprint(
+        inode: 8, birth: 1, size: 2, modified: 3, changed: 4, executable: false, isLink: true)
+    let link = Content(checksum: Digest(of: [3]), size: 1, executable: false, isLink: true)
     let place = Place(parent: folderID, name: try NodeName("caf\u{E9}"))
     var changes = StateChanges()
     changes.base = [
@@ -22,9 +28,13 @@ private func sample() throws -> StateChanges {
         fileID: BaseNode(
             id: fileID, place: place, diskName: "cafe\u{301}", file: BaseFile(version: version, content: content),
             fingerprint: seen, isMount: true),
+        linkID: BaseNode(
+            id: linkID, place: Place(parent: nil, name: try NodeName("l")), diskName: nil,
+            file: BaseFile(version: version, content: link), fingerprint: seenLink),
     ]
     let file = RemoteFile(version: version, content: content, modifiedAt: Timestamp(nanoseconds: -7))
-    changes.remote = [fileID: .live(RemoteNode(id: fileID, place: place, file: file)), folderID: .deleted]
+    changes.remote = [fileID: .live(RemoteNode(id: fileID, place: place, file: file)), folderID: .deleted, leftID: .left]
+    changes.choice = "fld_1;"
     changes.manifests = [fileID: chunks]
     changes.cursor = Position(epoch: 3, sequence: 9)
     changes.folderID = ULID(high: 5, low: 6)

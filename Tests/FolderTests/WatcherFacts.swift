@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import TidelineFolder
 import TidelineSync
@@ -146,5 +147,25 @@ private struct Reports {
         watcher.stop()
         #expect(await other.value == nil)
         #expect(await watcher.next() == nil)
+    }
+
+    @Test func `what is ignored is not told, and its folders are not watched`() async throws {
+        let ignored = Mutex<Set<String>>(["a", "c/f"])
+        let deaf = try Watcher(root: disk.path, quietMilliseconds: 5) { path, _ in
+            ignored.withLock { all in all.contains { path == $0 || path.hasPrefix($0 + "/") } }
+        }
+        #expect(deaf.watchedCount == 2)
+        try disk.write("a/b/f", "y")
+        try disk.write("c/f", "y")
+        try disk.write("tick", "y")
+        guard case .changed(let folders, let deep) = await deaf.next() else { throw CancellationError() }
+        #expect(folders == [""] && deep.isEmpty)
+        ignored.withLock { $0 = [] }
+        deaf.ignoreAnew()
+        #expect(deaf.watchedCount == 4)
+        try disk.write("a/b/f", "z")
+        guard case .changed(let now, _) = await deaf.next() else { throw CancellationError() }
+        #expect(now == ["a/b"])
+        deaf.stop()
     }
 }

@@ -26,13 +26,13 @@ extension TidelineClient {
         return try await transport.call(ChangesPage.self, request)
     }
 
-    /// The whole tree of a share: calls `receive` with some entries at a time, then answers the position that changes go
+    /// The whole tree of a share, with a device what that syncs of it: calls `receive` with some entries at a time, then answers the position that changes go
     /// on from. Throws ``TidelineError/Kind/disconnected`` unless the server said that the tree is whole; what `receive`
     /// throws passes.
     public func snapshot(
-        shareID: String, _ receive: @Sendable ([SnapshotEntry]) async throws -> Void
+        shareID: String, deviceID: String? = nil, _ receive: @Sendable ([SnapshotEntry]) async throws -> Void
     ) async throws -> Int64 {
-        var request = Request(.get, "/api/v1/sync/snapshot").with("share_id", shareID)
+        var request = Request(.get, "/api/v1/sync/snapshot").with("share_id", shareID).with("device_id", deviceID)
         request.accept = "application/x-ndjson"
         request.takesPacked = true
         var lines = SnapshotLines()

@@ -18,7 +18,8 @@ package struct HTTPRemoteShare: RemoteShare {
 
     package func changes(after cursor: Position, limit: Int) async throws(RemoteError) -> RemotePage {
         do {
-            return try RemotePage(try await client.changes(after: cursor.value, shareID: shareID, limit: limit))
+            return try RemotePage(
+                try await client.changes(after: cursor.value, shareID: shareID, deviceID: deviceID, limit: limit))
         } catch {
             throw RemoteError(error)
         }
@@ -29,7 +30,7 @@ package struct HTTPRemoteShare: RemoteShare {
     ) async throws(RemoteError) -> Position {
         let cursor: Int64
         do {
-            cursor = try await client.snapshot(shareID: shareID) { entries in
+            cursor = try await client.snapshot(shareID: shareID, deviceID: deviceID) { entries in
                 var nodes: [RemoteNode] = []
                 for entry in entries { nodes.append(try RemoteNode(entry)) }
                 try await receive(nodes)
@@ -39,6 +40,16 @@ package struct HTTPRemoteShare: RemoteShare {
         }
         guard let position = Position(cursor) else { throw .garbage("The cursor \(cursor) is no position.") }
         return position
+    }
+
+    package func selection() async throws(RemoteError) -> Selection {
+        do {
+            let preference = try await client.preferences(deviceID: deviceID).first { $0.shareID == shareID }
+            // A share that is not there for the user says so at the next call.
+            return try preference.map { try Selection($0) } ?? .everything
+        } catch {
+            throw RemoteError(error)
+        }
     }
 
     package func acknowledge(_ cursor: Position) async throws(RemoteError) {

@@ -15,10 +15,10 @@ extension RemoteRow {
         guard let path = change.newPath, let last = path.utf8.split(separator: UInt8(ascii: "/")).last else {
             throw .garbage("\(row) has no new_path.")
         }
-        self = .live(
-            RemoteNode(
-                id: id, place: try readPlace(change.parentID, String(decoding: last, as: UTF8.self), row),
-                file: try readFile(id, change.versionID, change.metadata, row)))
+        let node = RemoteNode(
+            id: id, place: try readPlace(change.parentID, String(decoding: last, as: UTF8.self), row),
+            file: try readFile(id, change.versionID, change.metadata, row))
+        self = change.changeType == .moved ? .moved(node) : .live(node)
     }
 }
 
@@ -30,6 +30,28 @@ extension RemoteNode {
             id: id, place: try readPlace(entry.parentID, entry.name, row),
             file: try readFile(id, entry.versionID, entry.metadata, row))
     }
+}
+
+extension Selection {
+    package init(_ preference: PreferenceBody) throws(RemoteError) {
+        self.init(
+            isEnabled: preference.syncEnabled,
+            selected: try chosen(preference.selectedFolderIDs, preference.selectedFolders),
+            excluded: try chosen(preference.excludedFolderIDs, preference.excludedFolders))
+    }
+}
+
+private func chosen(_ ids: [String], _ paths: [String]) throws(RemoteError) -> [Selection.Folder] {
+    guard ids.count == paths.count, ids.count <= Limits.preferenceFoldersMax else {
+        throw .garbage("The preference has \(paths.count) folders and \(ids.count) ids of them.")
+    }
+    var folders: [Selection.Folder] = []
+    for (text, path) in zip(ids, paths) {
+        guard let id = NodeID(text), id.kind == .folder else { throw .garbage("\(text) is not the id of a folder.") }
+        // In the trash, or gone, a folder has its id for a path.
+        folders.append(Selection.Folder(id: id, path: path.hasPrefix("/") ? String(path.dropFirst()) : nil))
+    }
+    return folders
 }
 
 extension RemotePage {

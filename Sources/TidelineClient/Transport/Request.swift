@@ -11,6 +11,7 @@ struct Request: Sendable {
     enum Method: String {
         case get = "GET"
         case post = "POST"
+        case put = "PUT"
     }
 
     enum Body: Sendable {

@@ -64,7 +64,7 @@ extension Columns {
     /// All columns of the table.
     func remoteState() throws -> (NodeID, RemoteState) {
         let id = try nodeID(0)
-        guard !isNull(2) else { return (id, .deleted) }
+        guard !isNull(2) else { return (id, integer(8) != 0 ? .left : .deleted) }
         var file: RemoteFile?
         if !isNull(3) {
             file = RemoteFile(

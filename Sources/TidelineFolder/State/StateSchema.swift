@@ -10,6 +10,9 @@ enum StateSchema {
         migrator.registerMigration("2 mounts, sent batch") { database in
             try database.execute(sql: second)
         }
+        migrator.registerMigration("3 selection") { database in
+            try database.execute(sql: third)
+        }
         return migrator
     }
 
@@ -67,6 +70,14 @@ enum StateSchema {
             key TEXT NOT NULL PRIMARY KEY,
             value TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let third = """
+        -- Whether the thing left what this device syncs; such a row has no name either.
+        ALTER TABLE remote ADD COLUMN has_left INTEGER NOT NULL DEFAULT 0;
+
+        -- What was selected when all of this was read; empty: the whole share.
+        ALTER TABLE progress ADD COLUMN choice TEXT NOT NULL DEFAULT '';
         """
 
     private static let second = """

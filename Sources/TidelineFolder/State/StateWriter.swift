@@ -18,6 +18,9 @@ struct StateWriter {
             try RawStatement(database, "UPDATE progress SET cursor = ?1").run(cursor.value)
         }
         if let sent = changes.sent { try saveSent(sent) }
+        if let choice = changes.choice {
+            try RawStatement(database, "UPDATE progress SET choice = ?1").run(choice)
+        }
         if let folder = changes.folderID {
             try RawStatement(database, "UPDATE progress SET folder = ?1").run(folder.stored)
         }
@@ -45,16 +48,18 @@ struct StateWriter {
     private func saveRemote(_ nodes: [NodeID: RemoteState?]) throws {
         let remove = try RawStatement(database, "DELETE FROM remote WHERE id = ?1")
         let insert = try RawStatement(
-            database, "INSERT OR REPLACE INTO remote VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+            database, "INSERT OR REPLACE INTO remote VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+        let nameless = try RawStatement(database, "INSERT OR REPLACE INTO remote (id, has_left) VALUES (?1, ?2)")
         for (id, state) in nodes {
             switch state {
             case nil: try remove.run(id.stored)
-            case .deleted: try insert.run(id.stored)
+            case .deleted: try nameless.run(id.stored, false)
+            case .left: try nameless.run(id.stored, true)
             case .live(let node):
                 try insert.run(
                     id.stored, node.place.parent?.stored, node.place.name.text, node.file?.version.ulid.stored,
                     node.file?.content.checksum.bytes, node.file?.content.size, node.file?.content.storedMode,
-                    node.file?.modifiedAt.nanoseconds)
+                    node.file?.modifiedAt.nanoseconds, false)
             }
         }
     }

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 4ac238be64626d92, text bd22215100d24a1a.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources a607194ade20765c, text 14bb89d525dfa370.
 
 extension Description {
     static let page = #"""
@@ -641,7 +641,8 @@ extension Description {
         <h4>Answers</h4>
         <p><b>200</b> The preferences. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
         <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
-          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
+          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;selected_folder_ids&quot;: [],
+          &quot;excluded_folder_ids&quot;: [&quot;fld_01M84AHKNHT31KGQTC84W299MQ&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr></table>
         </details>
         <details class=operation id="updatePreferences"><summary><b class="put">PUT</b> 
@@ -658,7 +659,8 @@ extension Description {
         <h4>Answers</h4>
         <p><b>200</b> The preferences. <code>application/json</code>: array of <a href="#shape-Preference">Preference</a></p>
         <pre><code>[{&quot;device_id&quot;: &quot;d 1/x&quot;, &quot;share_id&quot;: &quot;shr_01M84AHKNHT31KGQTC84W299MP&quot;, &quot;sync_enabled&quot;: true,
-          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
+          &quot;selected_folders&quot;: [], &quot;excluded_folders&quot;: [&quot;/Plans&quot;], &quot;selected_folder_ids&quot;: [],
+          &quot;excluded_folder_ids&quot;: [&quot;fld_01M84AHKNHT31KGQTC84W299MQ&quot;], &quot;updated_at&quot;: &quot;2026-11-23T14:10:00.120Z&quot;}]</code></pre>
         <table><tr><th>error</th><th>when</th></tr><tr><td><code>404 NOT_FOUND</code></td><td>Something is not there, or the caller may not know of it.</td></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>A parameter or member is missing or wrong.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="updatePreference"><summary><b class="put">PUT</b> 
@@ -1684,7 +1686,11 @@ extension Description {
 
         </details>
         <details class=shape id=shape-Preference><summary>Preference</summary>
-        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>sync_enabled</code></td><td>boolean</td><td></td></tr><tr><td><code>selected_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td>Empty, the whole share.</td></tr><tr><td><code>excluded_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr><tr><td><code>updated_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>sync_enabled</code></td><td>boolean</td><td></td></tr><tr><td><code>selected_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td>Empty, the whole share.</td></tr><tr><td><code>excluded_folders</code></td><td><a href="#shape-ChosenFolders">ChosenFolders</a></td><td></td></tr><tr><td><code>selected_folder_ids</code></td><td><a href="#shape-ChosenFolderIDs">ChosenFolderIDs</a></td><td>The same by id, in the same order.</td></tr><tr><td><code>excluded_folder_ids</code></td><td><a href="#shape-ChosenFolderIDs">ChosenFolderIDs</a></td><td></td></tr><tr><td><code>updated_at</code></td><td><a href="#shape-Time">Time</a> or null</td><td></td></tr></table>
+
+        </details>
+        <details class=shape id=shape-ChosenFolderIDs><summary>ChosenFolderIDs</summary>
+        <p> array of string, at most 1,000</p>
 
         </details>
         <details class=shape id=shape-ChosenFolders><summary>ChosenFolders</summary>

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 4ac238be64626d92, text 3164cf0e7c720255.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources a607194ade20765c, text a66ed17828024480.
 
 extension Description {
     static let yaml = #"""
@@ -908,6 +908,8 @@ extension Description {
                           sync_enabled: true
                           selected_folders: []
                           excluded_folders: [/Plans]
+                          selected_folder_ids: []
+                          excluded_folder_ids: [fld_01M84AHKNHT31KGQTC84W299MQ]
                           updated_at: '2026-11-23T14:10:00.120Z'
                   links:
                     update:
@@ -949,6 +951,8 @@ extension Description {
                           sync_enabled: true
                           selected_folders: []
                           excluded_folders: [/Plans]
+                          selected_folder_ids: []
+                          excluded_folder_ids: [fld_01M84AHKNHT31KGQTC84W299MQ]
                           updated_at: '2026-11-23T14:10:00.120Z'
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
@@ -3699,14 +3703,23 @@ extension Description {
 
             Preference:
               type: object
-              required: [device_id, share_id, sync_enabled, selected_folders, excluded_folders, updated_at]
+              required:
+                [device_id, share_id, sync_enabled, selected_folders, excluded_folders, selected_folder_ids,
+                 excluded_folder_ids, updated_at]
               properties:
                 device_id: {$ref: '#/components/schemas/DeviceID'}
                 share_id: {$ref: '#/components/schemas/ShareID'}
                 sync_enabled: {type: boolean}
                 selected_folders: {description: 'Empty, the whole share.', $ref: '#/components/schemas/ChosenFolders'}
                 excluded_folders: {$ref: '#/components/schemas/ChosenFolders'}
+                selected_folder_ids:
+                  {description: 'The same by id, in the same order.', $ref: '#/components/schemas/ChosenFolderIDs'}
+                excluded_folder_ids: {$ref: '#/components/schemas/ChosenFolderIDs'}
                 updated_at: {anyOf: [{$ref: '#/components/schemas/Time'}, {type: 'null'}]}
+            ChosenFolderIDs:
+              type: array
+              maxItems: 1000
+              items: {type: string, pattern: '^fld_[0-7][0-9A-HJKMNP-TV-Z]{25}$'}
             ChosenFolders:
               description: Paths, or ids.
               type: array

@@ -66,8 +66,7 @@ package struct Preferences: Sendable {
         return try reader.shares(of: caller.userID).map { share, _ in
             guard let preference = byShare[share.id] else {
                 return PreferenceBody(
-                    deviceID: device.deviceID, shareID: share.id.description, syncEnabled: true, selectedFolders: [],
-                    excludedFolders: [])
+                    deviceID: device.deviceID, shareID: share.id.description, syncEnabled: true)
             }
             return try PreferenceBody(preference, reader, &folders)
         }
@@ -85,6 +84,8 @@ extension PreferenceBody {
         self.init(
             deviceID: preference.deviceID, shareID: preference.shareID.description,
             syncEnabled: preference.isEnabled, selectedFolders: try preference.selected.map(text),
-            excludedFolders: try preference.excluded.map(text), updatedAt: preference.updatedAt.rfc3339)
+            excludedFolders: try preference.excluded.map(text),
+            selectedFolderIDs: preference.selected.map(\.description),
+            excludedFolderIDs: preference.excluded.map(\.description), updatedAt: preference.updatedAt.rfc3339)
     }
 }

@@ -1,24 +1,15 @@
 import TidelineCore
 
-/// What a row is about, and where that was and is: read from the stored row.
-struct RowSubject {
-    let type: ChangeType
-    /// nil for a row about a share.
-    let node: NodeID?
-    /// After the change; nil at the root.
-    let parent: NodeID?
-    /// Before it, of a moved thing; nil at the root.
-    let oldParent: NodeID?
-
+/// Read from the stored row.
+extension RowSubject {
     /// nil for a row that no version of the server writes.
     init?(_ row: LoggedChange) {
         guard let resource = row.wire.text(after: "\"resource_id\":\""),
             let type = row.wire.text(after: "\"change_type\":\"").flatMap({ ChangeType(rawValue: $0) })
         else { return nil }
-        self.type = type
-        node = NodeID(resource)
-        parent = row.wire.lastText(after: ",\"parent_id\":\"").flatMap { NodeID($0) }
-        oldParent = row.oldParent
+        self.init(
+            type: type, node: NodeID(resource),
+            parent: row.wire.lastText(after: ",\"parent_id\":\"").flatMap { NodeID($0) }, oldParent: row.oldParent)
     }
 }
 

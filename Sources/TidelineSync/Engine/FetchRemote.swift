@@ -44,7 +44,7 @@ extension SyncEngine {
             throw RemoteError.garbage("A page of changes has more after it, but no new cursor.")
         }
         var changes = StateChanges()
-        for row in page.rows { remote.apply(row, base: base, saving: &changes) }
+        for row in page.rows { take(row, &changes) }
         if page.cursor != after {
             changes.cursor = page.cursor
             cursor = page.cursor
@@ -61,10 +61,17 @@ extension SyncEngine {
         let collected = Mutex<[RemoteNode]>([])
         let position = try await server.snapshot { nodes in collected.withLock { $0 += nodes } }
         let nodes = collected.withLock { $0 }
+        let shown = Set(nodes.map(\.id))
+        let leaving = leaving(notIn: shown)
+        // What comes back before it has left is compared as on first contact.
+        var backAgain: [NodeID] = []
+        base.forEach { if shown.contains($0.id), remote.differences[$0.id] == .left { backAgain.append($0.id) } }
+        for id in backAgain { base.remove(id) }
         var changes = StateChanges()
         changes.resets = true
         changes.cursor = position
         changes.folderID = folderID
+        changes.choice = selection.choice
         let known = refusedCursor ?? cursor
         let wasSetBack = known.map { position.epoch != $0.epoch || position < $0 } ?? false
         if wasSetBack { logger.warning("The server was restored from a backup; what it lost is sent again.") }
@@ -83,7 +90,8 @@ extension SyncEngine {
         remote = RemoteTree()
         base.forEach { node in
             changes.base[node.id] = node
-            remote.settle(node.id, .deleted, base: base, saving: &changes)
+            let state = leaving.contains(node.id) ? RemoteState.left : .deleted
+            remote.settle(node.id, state, base: base, saving: &changes)
         }
         for node in nodes { remote.settle(node.id, .live(node), base: base, saving: &changes) }
         cursor = position
@@ -91,6 +99,7 @@ extension SyncEngine {
         isSnapshotDue = false
         needsFullScan = true
         try save(changes)
+        choice = selection.choice
     }
 
     /// What is still agreed with a server that has forgotten: all that it has, so that whatever is otherwise here counts as

@@ -23,10 +23,13 @@ package final class IgnoredPaths: Sendable {
 extension SyncEngine {
     /// One look at the disk by the rules of now. When a look at parts finds other rules, all is looked at.
     func look(_ scope: Scanner.Scope) throws -> LocalDifferences {
-        var found = try Scanner.scan(disk, base: base, remote: remote, ids: ids, scope: scope, ignores: ignores)
+        var found = try Scanner.scan(
+            disk, base: base, remote: remote, ids: ids, scope: scope, ignores: ignores,
+            selection: selectionView)
         if case .folders = scope, found.ignores.rules != ignores.rules || movesRules(found) {
             found = try Scanner.scan(
-                disk, base: base, remote: remote, ids: ids, scope: .everything, ignores: IgnoreBook())
+                disk, base: base, remote: remote, ids: ids, scope: .everything, ignores: IgnoreBook(),
+                selection: selectionView)
         }
         ignores = found.ignores
         if ignored.set(ignores.rules) { ignoreChanges += 1 }

@@ -17,6 +17,8 @@ package struct PassReport: Sendable {
     package var isUnfinished = false
     /// A long transfer made way; the next pass goes on with it.
     package var isPaused = false
+    /// The server's preference says that this device does not sync the share now: nothing was looked at.
+    package var isResting = false
 
     package init() {}
 }

@@ -68,7 +68,7 @@ extension SyncEngine {
         _ id: NodeID, to place: Place, parked: inout [NodeID: ParkedEntry], _ changes: inout StateChanges
     ) throws {
         guard var node = base[id], let target = localPath(of: place) else { throw LocalError.notFound(place.name.text) }
-        let there = remote.node(id, base: base)
+        let there = remote.state(of: id, base: base)
         try takeAwayLinksOut(of: id, &changes)
         let now: Fingerprint
         if let entry = parked[id] {
@@ -85,7 +85,7 @@ extension SyncEngine {
         node.diskName = nil
         report.moved += 1
         setBase(id, node, &changes)
-        remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+        remote.settle(id, there, base: base, saving: &changes)
         // Rules are about paths: here they may be others.
         if ignores.rules.match(target, isFolder: id.kind == .folder) != nil { needsFullScan = true }
         if id.kind == .folder, ignores.hasNestedRules { needsFullScan = true }
@@ -107,6 +107,8 @@ extension SyncEngine {
         if id.kind == .file {
             try disk.trash(path, expecting: node.fingerprint)
         } else if try !disk.removeFolder(path) {
+            // What is still in it was not proven to be the server's, and stays.
+            if remote.differences[id] == .left { return forgetLeaving(id, &changes) }
             guard try holdsOnlyIgnored(path) else { return stillFull(id, path) }
             report.notes.append(
                 SkippedPath(path: path, reason: "it was deleted elsewhere; what is ignored in it stays here"))
@@ -144,9 +146,9 @@ extension SyncEngine {
 
     /// The disk has what the server has: both trees learn it.
     func pulled(_ node: BaseNode, _ changes: inout StateChanges) {
-        let there = remote.node(node.id, base: base)
+        let there = remote.state(of: node.id, base: base)
         setBase(node.id, node, &changes)
-        remote.settle(node.id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+        remote.settle(node.id, there, base: base, saving: &changes)
     }
 
     func fail(_ step: PullStep, _ error: any Error) {

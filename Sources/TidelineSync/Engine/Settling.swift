@@ -87,9 +87,9 @@ extension SyncEngine {
 
     /// Changes the base of a thing while what is known of the server's side stays as it is. False without a base after it.
     func keepingRemote(of id: NodeID, _ changes: inout StateChanges, _ body: (inout StateChanges) -> Void) -> Bool {
-        let there = remote.node(id, base: base)
+        let there = remote.state(of: id, base: base)
         body(&changes)
-        remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+        remote.settle(id, there, base: base, saving: &changes)
         return base[id] != nil
     }
 

@@ -18,6 +18,10 @@ package actor SyncEngine {
     var cursor: Position?
     /// The server asked for it.
     var isSnapshotDue = false
+    var selection = Selection.everything
+    var isSelectionDue = true
+    /// The ``Selection/choice`` that what is remembered was read by.
+    var choice = ""
     /// What the server did not accept, until a snapshot has taken its place.
     var refusedCursor: Position?
     var folderID = ULID(high: 0, low: 0)
@@ -95,6 +99,12 @@ package actor SyncEngine {
         self.isPressed = isPressed
         defer { observer?.tell(.passEnded) }
         let wire = server.wire
+        try await learnSelection(scope)
+        guard selection.isEnabled else {
+            report = PassReport()
+            report.isResting = true
+            return report
+        }
         try load()
         try checkRoot()
         begin()
@@ -145,8 +155,11 @@ package actor SyncEngine {
 
     private func settle(_ allowance: DeleteAllowance, of total: Int) async throws {
         for round in 1... {
-            let plan = Planner.plan(local: LocalTree(base: base, differences: differences), remote: remote, ids: ids)
+            let plan = Planner.plan(
+                local: LocalTree(base: base, differences: differences), remote: remote, ids: ids,
+                selection: selectionView)
             try check(plan, allowance, of: max(total, base.count))
+            reportKept(plan.kept)
             try learn(plan.agreed)
             observer?.tell(.planned(totals(of: plan)))
             if plan.pushes.isEmpty && plan.pulls.isEmpty && staleFolders.isEmpty { break }
@@ -188,6 +201,7 @@ package actor SyncEngine {
         differences = LocalDifferences()
         cursor = saved.cursor
         unanswered = saved.sent
+        choice = saved.choice
         if let id = saved.folderID { folderID = id }
         try mark(known: saved.folderID)
         // Before anything is touched: it may be another root.
@@ -225,9 +239,9 @@ package actor SyncEngine {
         guard !agreed.isEmpty else { return }
         var changes = StateChanges()
         for (id, node) in agreed {
-            let there = remote.node(id, base: base)
+            let there = remote.state(of: id, base: base)
             setBase(id, node, &changes)
-            remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+            remote.settle(id, there, base: base, saving: &changes)
             differences.present[id] = nil
         }
         try save(changes)
@@ -334,7 +348,8 @@ package actor SyncEngine {
             deletes.remote.insert(id)
             if id.kind == .folder { deletes.remote.formUnion(base.descendants(of: id)) }
         }
-        for case .delete(let id) in plan.pulls { deletes.local.insert(id) }
+        // What leaves the selection was asked to.
+        for case .delete(let id) in plan.pulls where remote.differences[id] != .left { deletes.local.insert(id) }
         for (count, isLocal) in [(deletes.remote.count, false), (deletes.local.count, true)]
         where !allowance.allows(count, of: total) {
             throw Halt.massDelete(count: count, of: total, locally: isLocal)

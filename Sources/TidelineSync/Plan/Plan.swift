@@ -8,6 +8,8 @@ package struct Plan: Sendable, Equatable {
     package var pulls: [PullStep] = []
     /// Both sides are equal already: only the base has to learn it. nil forgets.
     package var agreed: [NodeID: BaseNode?] = [:]
+    /// Left the selection, and stays here: it was changed since it was agreed on.
+    package var kept: [NodeID] = []
 
     package init() {}
 

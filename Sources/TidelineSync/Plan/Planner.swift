@@ -14,10 +14,17 @@ package struct Planner {
 
     /// - Parameter ids: for passing names only.
     package static func plan(local: LocalTree, remote: RemoteTree, ids: any ULIDSource) -> Plan {
+        plan(local: local, remote: remote, ids: ids, selection: nil)
+    }
+
+    static func plan(
+        local: LocalTree, remote: RemoteTree, ids: any ULIDSource, selection: SelectionView?
+    ) -> Plan {
         var planner = Planner(local: local, remote: remote, ids: ids)
         planner.judge()
         planner.keepFoldersWithNews()
         planner.keepFoldersWithUnknown()
+        if let selection { planner.keepFoldersWithOthers(selection) }
         planner.plan.pushes = PushOrder(local: local, remote: remote, ids: ids, verdicts: planner.pushes).steps()
         planner.postponeDeletes()
         planner.plan.pulls = PullOrder(local: local, remote: remote, verdicts: planner.pulls).steps()
@@ -34,10 +41,10 @@ package struct Planner {
     private mutating func judge() {
         let differing = Set(local.differences.present.keys).union(local.differences.gone).union(remote.differences.keys)
         for id in differing where !local.isUnknown(id) && !unwanted.contains(id) {
-            let verdict = verdict(on: id)
+            let verdict = remote.differences[id] == .left ? verdictOnLeaving(id) : verdict(on: id)
             if verdict.push != .none { pushes[id] = verdict.push }
             if verdict.pull != .none, !goesIntoUnknown(id) { pulls[id] = verdict.pull }
-            if verdict.agrees || (verdict == Verdict() && looksOther(id)) { agree(on: id) }
+            if verdict.agrees || (verdict == Verdict() && looksOther(id) && plan.agreed[id] == nil) { agree(on: id) }
         }
     }
 
@@ -74,6 +81,20 @@ package struct Planner {
             } ?? .gone,
             samePlace: here?.place == there?.place || (agreed == nil && !isCandidate && id.kind == .folder),
             sameContent: id.kind == .folder)
+    }
+
+    /// Out of the selection. What is here goes if nobody touched it, follows to where it was moved if that is synced, and
+    /// stays otherwise; what is gone here was not deleted.
+    private mutating func verdictOnLeaving(_ id: NodeID) -> Verdict {
+        guard let agreed = base[id], let here = local.node(id) else { return Verdict(agrees: true) }
+        let isTouched = id.kind == .file && here.fingerprint != agreed.fingerprint
+        if here.place != agreed.place, here.place.parent.map({ remote.differences[$0] != .left }) ?? true {
+            return Verdict(push: isTouched ? .updateAndMove : .move)
+        }
+        guard isTouched || here.place != agreed.place else { return Verdict(pull: .delete) }
+        plan.agreed[id] = .some(nil)
+        plan.kept.append(id)
+        return Verdict()
     }
 
     /// The same in all that syncs, but spelled anew on disk or made anew: the base has to know how to find it.
@@ -120,6 +141,18 @@ package struct Planner {
                 if pushes[folder] == .delete { pushes[folder] = nil }
                 next = folder
             }
+        }
+    }
+
+    /// A folder that also holds what this device does not sync is not deleted with that: it is forgotten, and what was known
+    /// in it is deleted thing by thing.
+    private mutating func keepFoldersWithOthers(_ selection: SelectionView) {
+        let folders = pushes.keys.filter { $0.kind == .folder && pushes[$0] == .delete }
+        guard !folders.isEmpty else { return }
+        let others = selection.foldersWithOthers(remote: remote, base: base)
+        for id in folders where !selection.isInside(id) || others?.contains(id) ?? true {
+            pushes[id] = nil
+            plan.agreed[id] = .some(nil)
         }
     }
 

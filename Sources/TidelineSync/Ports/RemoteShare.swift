@@ -7,6 +7,8 @@ package protocol RemoteShare: Sendable {
     func changes(after cursor: Position, limit: Int) async throws(RemoteError) -> RemotePage
     /// The whole tree: calls `receive` with some nodes at a time, then answers the position that changes go on from.
     func snapshot(_ receive: @Sendable ([RemoteNode]) async throws -> Void) async throws(RemoteError) -> Position
+    /// What this device is to sync of the share. The log and the snapshot hold to it.
+    func selection() async throws(RemoteError) -> Selection
     /// Tells the server how far this device has come.
     func acknowledge(_ cursor: Position) async throws(RemoteError)
 
@@ -83,8 +85,10 @@ package struct RemoteFile: Hashable, Sendable {
 
 /// One row of the log about a file or folder. Rows about shares are left out.
 package enum RemoteRow: Hashable, Sendable {
-    /// Its state after the row, whatever the row was.
+    /// Its state after the row, whatever else the row was.
     case live(RemoteNode)
+    /// The same, into another folder than before.
+    case moved(RemoteNode)
     /// Gone, with all that was below it.
     case deleted(NodeID)
 }

@@ -48,6 +48,9 @@ package struct BaseFile: Hashable, Sendable {
 package enum RemoteState: Hashable, Sendable {
     case live(RemoteNode)
     case deleted
+    /// It left what this device syncs. What is here of it goes where that is proven to be what the server has; it is
+    /// never a delete.
+    case left
 }
 
 package struct SavedState: Sendable {
@@ -57,16 +60,19 @@ package struct SavedState: Sendable {
     package var cursor: Position?
     package var folderID: ULID?
     package var sent: SentBatch?
+    /// The ``Selection/choice`` that all of it was read by.
+    package var choice: String
 
     package init(
         base: [BaseNode] = [], remote: [(NodeID, RemoteState)] = [], cursor: Position? = nil, folderID: ULID? = nil,
-        sent: SentBatch? = nil
+        sent: SentBatch? = nil, choice: String = ""
     ) {
         self.base = base
         self.remote = remote
         self.cursor = cursor
         self.folderID = folderID
         self.sent = sent
+        self.choice = choice
     }
 }
 
@@ -110,6 +116,7 @@ package struct StateChanges: Sendable {
     package var folderID: ULID?
     /// The batch that is about to be sent; an inner nil says that its outcome is known.
     package var sent: SentBatch??
+    package var choice: String?
     /// Forget all but the folder's id before the rest is saved.
     package var resets = false
 
@@ -117,6 +124,6 @@ package struct StateChanges: Sendable {
 
     package var isEmpty: Bool {
         base.isEmpty && remote.isEmpty && manifests.isEmpty && cursor == nil && folderID == nil && sent == nil
-            && !resets
+            && choice == nil && !resets
     }
 }

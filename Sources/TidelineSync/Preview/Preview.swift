@@ -31,6 +31,8 @@ extension SyncEngine {
     /// - Throws: as ``pass(_:allowing:yieldingIf:)``; ``PreviewRefused``.
     package func preview(allowing allowance: DeleteAllowance = .standard) async throws -> Preview {
         defer { observer?.tell(.passEnded) }
+        try await learnSelection(.everything)
+        guard selection.isEnabled else { return Preview() }
         try load()
         try checkRoot()
         begin()
@@ -41,7 +43,7 @@ extension SyncEngine {
         try scan(.everything)
         var read: [NodeID: PushGroup] = [:]
         for _ in 0..<Limits.roundsPerPassMax {
-            let plan = Planner.plan(local: localTree, remote: remote, ids: ids)
+            let plan = Planner.plan(local: localTree, remote: remote, ids: ids, selection: selectionView)
             try check(plan, allowance, of: max(total, base.count))
             try learn(plan.agreed)
             let hasLearnt = try await readWhatMayBeEqual(plan.pushes, &read)

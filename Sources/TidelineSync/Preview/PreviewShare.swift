@@ -15,6 +15,8 @@ package struct PreviewShare: RemoteShare {
         _ receive: @Sendable ([RemoteNode]) async throws -> Void
     ) async throws(RemoteError) -> Position { try await server.snapshot(receive) }
 
+    package func selection() async throws(RemoteError) -> Selection { try await server.selection() }
+
     package func manifest(of file: NodeID, version: VersionID) async throws(RemoteError) -> [ChunkRef] {
         try await server.manifest(of: file, version: version)
     }

@@ -13,7 +13,7 @@ struct Scanner {
         case folders([NodeID?], deep: [NodeID?])
     }
 
-    private struct Found {
+    struct Found {
         let parent: NodeID?
         let parentPath: String
         let name: NodeName
@@ -25,52 +25,58 @@ struct Scanner {
         var path: String { join(parentPath, entry.readableName) }
     }
 
-    private struct Inode: Hashable {
+    struct Inode: Hashable {
         let number: UInt64
         let birth: Int64
         let kind: NodeKind
     }
 
-    private let disk: any LocalFolder
-    private let base: BaseTree
-    private let remote: RemoteTree
-    private let ids: any ULIDSource
-    private var tree: LocalTree { LocalTree(base: base, differences: LocalDifferences()) }
+    let disk: any LocalFolder
+    let base: BaseTree
+    let remote: RemoteTree
+    let ids: any ULIDSource
+    var tree: LocalTree { LocalTree(base: base, differences: LocalDifferences()) }
 
-    private var result = LocalDifferences()
-    private let earlier: IgnoreBook
+    var result = LocalDifferences()
+    let earlier: IgnoreBook
+    let selection: SelectionView?
+    /// New folders that this device does not sync, with the topmost path of each.
+    var leftOut: [NodeID: String] = [:]
     /// Folders in which something is ignored.
-    private var foldersWithIgnored: Set<NodeID?> = []
-    private var seen: Set<NodeID> = []
-    private var listed: Set<NodeID?> = []
-    private var unresolved: [Found] = []
-    private var queue: [(id: NodeID?, path: String)] = []
-    private var descends = true
-    private var baseByInode: [Inode: NodeID]?
+    var foldersWithIgnored: Set<NodeID?> = []
+    var seen: Set<NodeID> = []
+    var listed: Set<NodeID?> = []
+    var unresolved: [Found] = []
+    var queue: [(id: NodeID?, path: String)] = []
+    var descends = true
+    var baseByInode: [Inode: NodeID]?
     /// Tops of mounted disks, as they were found.
-    private var mounts: [NodeID: Fingerprint] = [:]
-    private var otherVolumes: Set<NodeID> = []
-    private static let unmounted =
+    var mounts: [NodeID: Fingerprint] = [:]
+    var otherVolumes: Set<NodeID> = []
+    static let unmounted =
         "the disk that was synced here is not mounted, or another is; mount it and sync again, or take the folder as it "
         + "is with --relink"
 
-    private init(
-        disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource, earlier: IgnoreBook
+    init(
+        disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource, earlier: IgnoreBook,
+        selection: SelectionView?
     ) {
         self.disk = disk
         self.base = base
         self.remote = remote
         self.ids = ids
         self.earlier = earlier
+        self.selection = selection
     }
 
     /// - Parameter ignores: what earlier scans know of the rules; a look at parts goes by it where it does not look.
     /// - Throws: ``LocalError`` only about the root; all else becomes part of the result.
     static func scan(
         _ disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource, scope: Scope,
-        ignores: IgnoreBook = IgnoreBook()
+        ignores: IgnoreBook = IgnoreBook(), selection: SelectionView? = nil
     ) throws -> LocalDifferences {
-        var scanner = Scanner(disk: disk, base: base, remote: remote, ids: ids, earlier: ignores)
+        var scanner = Scanner(
+            disk: disk, base: base, remote: remote, ids: ids, earlier: ignores, selection: selection)
         switch scope {
         case .everything:
             try scanner.list(nil, "")
@@ -91,11 +97,11 @@ struct Scanner {
         return scanner.result
     }
 
-    private typealias Spot = (id: NodeID?, path: String)
+    typealias Spot = (id: NodeID?, path: String)
 
     /// Those that stand where the base has them, and for each other one the nearest folder above that does: a look there
     /// finds out what became of it.
-    private func standing(_ folders: [NodeID?]) -> (these: [Spot], above: [Spot]) {
+    func standing(_ folders: [NodeID?]) -> (these: [Spot], above: [Spot]) {
         var known: [NodeID?: Spot?] = [nil: (nil, "")]
         func spot(_ id: NodeID?) -> Spot? {
             if let spot = known[id] { return spot }
@@ -127,7 +133,7 @@ struct Scanner {
         return (these, above)
     }
 
-    private mutating func walk() throws {
+    mutating func walk() throws {
         repeat {
             try listQueued()
             resolveByInode()
@@ -137,11 +143,11 @@ struct Scanner {
 
     // MARK: Listing
 
-    private mutating func listQueued() throws {
+    mutating func listQueued() throws {
         while let next = queue.popLast() { try list(next.id, next.path) }
     }
 
-    private mutating func list(_ id: NodeID?, _ path: String) throws {
+    mutating func list(_ id: NodeID?, _ path: String) throws {
         guard listed.insert(id).inserted else { return }
         let entries: [LocalEntry]
         let folder = IgnoreName.names(of: path)
@@ -181,7 +187,7 @@ struct Scanner {
         unresolved += fresh
     }
 
-    private mutating func examine(
+    mutating func examine(
         _ entry: LocalEntry, name: String, folder: NodeID?, path: String, known: BaseNode?, fresh: inout [Found]
     ) {
         let entryPath = join(path, name)
@@ -222,20 +228,20 @@ struct Scanner {
 
     /// Where something is or was mounted, another folder than the synced one is another disk, or the bare place of one.
     /// What it holds says nothing about what was synced there.
-    private func isOtherVolume(_ entry: LocalEntry, _ known: BaseNode) -> Bool {
+    func isOtherVolume(_ entry: LocalEntry, _ known: BaseNode) -> Bool {
         guard known.id.kind == .folder, entry.kind == .folder, known.isMount || entry.isMount else { return false }
         return !known.fingerprint.isSameInode(as: entry.fingerprint)
     }
 
     /// A disk may go while its top is read: then what came is not what it holds.
-    private func isStillMounted(_ id: NodeID, _ path: String) -> Bool {
+    func isStillMounted(_ id: NodeID, _ path: String) -> Bool {
         guard let mount = mounts[id] ?? base[id].flatMap({ $0.isMount ? $0.fingerprint : nil }) else { return true }
         guard let entry = try? disk.entry(path) else { return false }
         return entry.isMount && entry.fingerprint.isSameInode(as: mount)
     }
 
     /// Of names that differ only in case or normal form, one syncs: the one synced before, else the older.
-    private mutating func keepOldestOfEqualNames(_ fresh: inout [Found], folder: NodeID?, known: [String: BaseNode]) {
+    mutating func keepOldestOfEqualNames(_ fresh: inout [Found], folder: NodeID?, known: [String: BaseNode]) {
         guard !fresh.isEmpty else { return }
         var holders: [String: String] = [:]
         for node in known.values
@@ -263,7 +269,7 @@ struct Scanner {
 
     // MARK: Finding out what is what
 
-    private mutating func resolveByInode() {
+    mutating func resolveByInode() {
         guard !unresolved.isEmpty, base.count > 0 else { return }
         let inodes = baseByInode ?? indexInodes()
         baseByInode = inodes
@@ -283,7 +289,7 @@ struct Scanner {
     }
 
     /// Whether a file is where it was, in a folder that this scan does not list: then what was found is a hard link to it.
-    private func stillStands(_ node: BaseNode) -> Bool {
+    func stillStands(_ node: BaseNode) -> Bool {
         guard node.id.kind == .file, !listed.contains(node.place.parent), let path = tree.path(of: node.id) else {
             return false
         }
@@ -291,7 +297,7 @@ struct Scanner {
     }
 
     /// Settles files all at once and folders one by one, since what lies in a folder may be found by inode.
-    private mutating func resolveByPlace() {
+    mutating func resolveByPlace() {
         let order = unresolved.filter { $0.stoodHere != nil } + unresolved.filter { $0.stoodHere == nil }
         unresolved = []
         for (index, found) in order.enumerated() {
@@ -305,7 +311,7 @@ struct Scanner {
         }
     }
 
-    private mutating func identity(of found: Found) -> NodeID {
+    mutating func identity(of found: Found) -> NodeID {
         if let id = found.stoodHere, !seen.contains(id) { return id }
         let key = found.name.key
         for id in remote.differingChildren(of: found.parent) where id.kind == found.kind && !seen.contains(id) {
@@ -318,8 +324,9 @@ struct Scanner {
         return NodeID(found.kind, ids.next())
     }
 
-    private mutating func claim(_ id: NodeID, at place: Place, entry: LocalEntry, path: String) {
+    mutating func claim(_ id: NodeID, at place: Place, entry: LocalEntry, path: String) {
         seen.insert(id)
+        if isLeftOut(id, at: place, path) { return leaveOut(id, at: place, path) }
         if entry.isMount { mounts[id] = entry.fingerprint }
         let diskName = entry.name.flatMap { $0.exactKey == place.name.text.exactKey ? nil : $0 }
         if id.kind == .folder {
@@ -341,7 +348,35 @@ struct Scanner {
         }
     }
 
-    private func indexInodes() -> [Inode: NodeID] {
+    /// What the base or the server has where it is now is known to be synced, or to be on its way out.
+    func isLeftOut(_ id: NodeID, at place: Place, _ path: String) -> Bool {
+        guard let selection else { return false }
+        if let parent = place.parent, leftOut[parent] != nil { return true }
+        if let known = remote.node(id, base: base) ?? base[id].map(RemoteNode.init(agreed:)),
+            known.place.parent == place.parent
+        {
+            return false
+        }
+        let isNewFolder = place.parent.map { remote.node($0, base: base) == nil && base[$0] == nil } ?? false
+        if !isNewFolder, !selection.isInside(place.parent) { return true }
+        return id.kind == .folder && base[id] == nil && selection.isExcluded(path)
+    }
+
+    /// It is looked into all the same: what was synced and now lies there was not deleted. Folders are reported for what
+    /// they hold.
+    mutating func leaveOut(_ id: NodeID, at place: Place, _ path: String) {
+        let top = place.parent.flatMap { leftOut[$0] } ?? path
+        let isKnown = base[id] != nil
+        if isKnown { result.unknown.insert(id) }
+        if id.kind == .folder {
+            if !isKnown { leftOut[id] = top }
+            queue.append((id, path))
+        }
+        let skipped = SkippedPath(path: top, reason: Selection.leftOut)
+        if isKnown || id.kind == .file, !result.skipped.contains(skipped) { result.skipped.append(skipped) }
+    }
+
+    func indexInodes() -> [Inode: NodeID] {
         var index: [Inode: NodeID] = [:]
         index.reserveCapacity(base.count)
         base.forEach { node in
@@ -350,78 +385,7 @@ struct Scanner {
         return index
     }
 
-    // MARK: What is gone
-
-    private mutating func findGone(everything: Bool) {
-        let missing = everything ? missingFromBase() : missingFromListed()
-        for node in missing where node.isMount || otherVolumes.contains(node.id) {
-            result.unknown.insert(node.id)
-            skip(tree.path(of: node.id) ?? node.nameOnDisk, Self.unmounted)
-        }
-        let there = LocalTree(base: base, differences: result)
-        for node in missing where !isBelowUnknown(node) {
-            if isIgnored(node, there) { result.ignored.insert(node.id) } else { result.gone.insert(node.id) }
-        }
-    }
-
-    /// By where it would be, had it stayed where the base has it: what went to an ignored name has left.
-    private func isIgnored(_ node: BaseNode, _ there: LocalTree) -> Bool {
-        let folder = there.path(of: node.place.parent) ?? tree.path(of: node.place.parent) ?? ""
-        return result.ignores.rules.match(
-            join(folder, node.place.name.text), isFolder: node.id.kind == .folder) != nil
-    }
-
-    /// New folders that hold ignored things and nothing else stay here: a folder that others deleted would come back by
-    /// what is left in it.
-    private mutating func leaveOutIgnoredAlone() {
-        guard !foldersWithIgnored.isEmpty else { return }
-        var held: [NodeID?: Int] = [:]
-        for node in result.present.values { held[node.place.parent, default: 0] += 1 }
-        var queue = foldersWithIgnored.compactMap { $0 }
-        while let id = queue.popLast() {
-            guard base[id] == nil, held[id] == nil, remote.node(id, base: base) == nil,
-                let node = result.present.removeValue(forKey: id)
-            else { continue }
-            held[node.place.parent, default: 1] -= 1
-            guard held[node.place.parent] == 0 else { continue }
-            held[node.place.parent] = nil
-            if let parent = node.place.parent { queue.append(parent) }
-        }
-    }
-
-    private func missingFromBase() -> [BaseNode] {
-        var missing: [BaseNode] = []
-        base.forEach { node in if !seen.contains(node.id) { missing.append(node) } }
-        return missing
-    }
-
-    /// What is below a missing folder is missing too, unless it was found elsewhere.
-    private func missingFromListed() -> [BaseNode] {
-        var missing: [NodeID: BaseNode] = [:]
-        for folder in listed {
-            base.forEachChild(of: folder) { node in
-                guard !seen.contains(node.id) else { return }
-                missing[node.id] = node
-                guard node.id.kind == .folder else { return }
-                for below in base.descendants(of: node.id) where !seen.contains(below) { missing[below] = base[below] }
-            }
-        }
-        return Array(missing.values)
-    }
-
-    private func isBelowUnknown(_ node: BaseNode) -> Bool {
-        guard !result.unknown.isEmpty else { return false }
-        var next: BaseNode? = node
-        var steps = 0
-        while let node = next, steps <= Limits.depthMax {
-            steps += 1
-            if result.unknown.contains(node.id) { return true }
-            next = node.place.parent.flatMap { base[$0] }
-        }
-        return false
-    }
-
-    private mutating func skip(_ path: String, _ reason: String) {
+    mutating func skip(_ path: String, _ reason: String) {
         result.skipped.append(SkippedPath(path: path, reason: reason))
     }
 }

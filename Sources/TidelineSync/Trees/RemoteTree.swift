@@ -13,7 +13,7 @@ package struct RemoteTree: Sendable {
     package func node(_ id: NodeID, base: BaseTree) -> RemoteNode? {
         switch differences[id] {
         case .live(let node): node
-        case .deleted: nil
+        case .deleted, .left: nil
         case nil: base[id].map(RemoteNode.init(agreed:))
         }
     }
@@ -31,7 +31,7 @@ package struct RemoteTree: Sendable {
     /// Takes one row of the log.
     package mutating func apply(_ row: RemoteRow, base: BaseTree, saving changes: inout StateChanges) {
         switch row {
-        case .live(let node): settle(node.id, .live(node), base: base, saving: &changes)
+        case .live(let node), .moved(let node): settle(node.id, .live(node), base: base, saving: &changes)
         case .deleted(let id):
             for gone in [id] + descendants(of: id, base: base) { settle(gone, .deleted, base: base, saving: &changes) }
         }
@@ -43,7 +43,7 @@ package struct RemoteTree: Sendable {
         let agrees =
             switch (state, base[id]) {
             case (.live(let node), let agreed?): agreed.agrees(with: node)
-            case (.deleted, nil): true
+            case (.deleted, nil), (.left, nil): true
             default: false
             }
         if agrees {
@@ -54,6 +54,17 @@ package struct RemoteTree: Sendable {
             set(id, state)
             changes.remote[id] = state
         }
+    }
+
+    /// Lets go of a thing with all that is below it: it left what this device syncs.
+    package mutating func leave(_ id: NodeID, base: BaseTree, saving changes: inout StateChanges) {
+        for gone in [id] + descendants(of: id, base: base) { settle(gone, .left, base: base, saving: &changes) }
+    }
+
+    /// As ``differences`` would have it, had the base nothing.
+    package func state(of id: NodeID, base: BaseTree) -> RemoteState {
+        if let node = node(id, base: base) { return .live(node) }
+        return differences[id] == .left ? .left : .deleted
     }
 
     /// Everything live below a folder, parents before children.

@@ -6,6 +6,8 @@ package struct PendingWork: Hashable, Sendable {
     package var remote = false
     /// Compare with a snapshot.
     package var startsOver = false
+    /// Ask what is to be synced.
+    package var selection = false
     package var rootGone = false
 
     package static let all = PendingWork(everything: true, remote: true)
@@ -18,6 +20,7 @@ package struct PendingWork: Hashable, Sendable {
         deep.formUnion(other.deep)
         remote = remote || other.remote
         startsOver = startsOver || other.startsOver
+        selection = selection || other.selection
         rootGone = rootGone || other.rootGone
         if everything || flat.count + deep.count > Self.foldersMax {
             everything = true

@@ -6,6 +6,8 @@ package enum ServerNudge: Hashable, Sendable {
     case look
     /// Compare everything with a snapshot.
     case startOver
+    /// What this device is to sync may be other things now.
+    case selection
 }
 
 /// What a watched folder tells the outside.
@@ -69,6 +71,7 @@ package struct WatchLoop: Sendable {
             try Task.checkCancellation()
             if work.rootGone { throw Halt.rootMissing }
             if work.startsOver { await engine.startOver() }
+            if work.selection { await engine.selectionMayHaveChanged() }
             do {
                 let report = try await engine.pass(work.scope, allowing: allowance) { await inbox.hasWork }
                 failures = 0
@@ -133,6 +136,7 @@ extension PendingWork {
     fileprivate init(_ nudge: ServerNudge) {
         self.init(remote: true)
         startsOver = nudge == .startOver
+        selection = nudge == .selection
     }
 
     fileprivate var scope: SyncEngine.Scope {

@@ -11,6 +11,7 @@ package final class MemorySyncState: SyncState {
         var cursor: Position?
         var folderID: ULID?
         var sent: SentBatch?
+        var choice = ""
     }
 
     private let state = Mutex(State())
@@ -37,7 +38,8 @@ package final class MemorySyncState: SyncState {
             SavedState(
                 base: state.base.values.sorted { $0.id < $1.id },
                 remote: state.remote.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-                cursor: state.cursor, folderID: state.folderID, sent: state.sent)
+                cursor: state.cursor, folderID: state.folderID, sent: state.sent,
+                choice: state.choice)
         }
     }
 
@@ -45,12 +47,13 @@ package final class MemorySyncState: SyncState {
         let hook = fault.withLock { $0 }
         try hook?(changes)
         state.withLock { state in
-            if changes.resets { state = State(folderID: state.folderID) }
+            if changes.resets { state = State(folderID: state.folderID, choice: state.choice) }
             for (id, node) in changes.base { state.base[id] = node }
             for (id, remote) in changes.remote { state.remote[id] = remote }
             for (id, manifest) in changes.manifests { state.manifests[id] = manifest }
             state.cursor = changes.cursor ?? state.cursor
             state.folderID = changes.folderID ?? state.folderID
+            state.choice = changes.choice ?? state.choice
             if let sent = changes.sent { state.sent = sent }
         }
     }

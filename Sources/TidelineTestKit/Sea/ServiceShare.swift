@@ -1,7 +1,7 @@
 import Foundation
 package import NIOCore
 import Synchronization
-import TidelineAPI
+package import TidelineAPI
 import TidelineClient
 package import TidelineCore
 package import TidelineService
@@ -68,7 +68,7 @@ package final class ServiceShare: RemoteShare {
     package func changes(after cursor: Position, limit: Int) async throws(RemoteError) -> RemotePage {
         try await call("changes") {
             let page = try await service.changes.page(
-                caller, cursor: cursor.description, share: shareID, device: nil, limit: limit, waitSeconds: 0)
+                caller, cursor: cursor.description, share: shareID, device: deviceID, limit: limit, waitSeconds: 0)
             let rows = try JSONDecoder().decode(
                 [ChangeBody].self, from: Data("[".utf8) + Data(page.wire) + Data("]".utf8))
             return RemotePage(
@@ -83,7 +83,8 @@ package final class ServiceShare: RemoteShare {
             var token: String?
             var cursor: Position?
             repeat {
-                let page = try await service.snapshots.page(caller, share: shareID, pageToken: token, limit: 3)
+                let page = try await service.snapshots.page(
+                    caller, share: shareID, device: deviceID, pageToken: token, limit: 3)
                 cursor = cursor ?? page.cursor
                 try await receive(
                     page.entries.map { try RemoteNode(JSONDecoder().decode(SnapshotEntry.self, from: Data($0))) })
@@ -91,6 +92,18 @@ package final class ServiceShare: RemoteShare {
             } while token != nil
             return cursor ?? .start
         }
+    }
+
+    package func selection() async throws(RemoteError) -> Selection {
+        try await call("selection") {
+            let all = try await service.preferences.list(caller, device: deviceID)
+            return try all.first { $0.shareID == shareID }.map { try Selection($0) } ?? .everything
+        }
+    }
+
+    /// As the user sets it, here or elsewhere.
+    package func prefer(_ patch: PreferencePatchBody) async throws {
+        _ = try await service.preferences.update(caller, device: deviceID, share: shareID, patch)
     }
 
     package func acknowledge(_ cursor: Position) async throws(RemoteError) {

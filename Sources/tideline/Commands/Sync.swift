@@ -103,5 +103,6 @@ extension PassReport {
         notes += later.notes.filter { !notes.contains($0) }
         cursor = later.cursor
         isUnfinished = later.isUnfinished
+        isResting = later.isResting
     }
 }

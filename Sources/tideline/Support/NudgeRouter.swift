@@ -19,8 +19,10 @@ struct NudgeRouter: Sendable {
     func run(_ events: AsyncStream<LiveEvent>) async {
         for await event in events {
             switch event {
-            case .connected: for (_, bell) in bells { bell.yield(.look) }
-            case .change(let share), .preferencesUpdated(let share): ring(share, .look)
+            // Whatever was told meanwhile was not heard.
+            case .connected: for (_, bell) in bells { bell.yield(.selection) }
+            case .change(let share): ring(share, .look)
+            case .preferencesUpdated(let share): ring(share, .selection)
             case .forceSync(let share): ring(share, .startOver)
             case .closed: break
             }

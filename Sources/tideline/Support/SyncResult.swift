@@ -16,6 +16,7 @@ struct SyncResult: Encodable, Sendable {
     let seconds: Double
     let cursor: Int64?
     let unfinished: Bool
+    let resting: Bool
     let conflictPaths: [ConflictPath]
     let skippedPaths: [Skip]
     let notes: [Skip]
@@ -52,6 +53,7 @@ struct SyncResult: Encodable, Sendable {
         self.seconds = seconds
         cursor = report.cursor?.value
         unfinished = report.isUnfinished
+        resting = report.isResting
         conflictPaths = report.conflicts.map {
             ConflictPath(path: $0.path, type: $0.type.rawValue, copyPath: $0.copyPath)
         }
@@ -73,6 +75,9 @@ struct SyncResult: Encodable, Sendable {
     }
 
     var summary: String {
+        if resting {
+            return "Resting: this device does not sync the share now. `tideline prefs set SHARE --on` wakes it."
+        }
         let state = unfinished ? "Some things changed meanwhile; run it again" : "In sync"
         let counts = "\(uploaded) uploaded, \(downloaded) downloaded, \(moved) moved, \(deleted) deleted"
         return "\(state): \(counts); \(sizeText(bytesSent)) sent, \(sizeText(bytesReceived)) received."
@@ -92,6 +97,7 @@ struct SyncResult: Encodable, Sendable {
         case seconds
         case cursor
         case unfinished
+        case resting
         case conflictPaths = "conflict_paths"
         case skippedPaths = "skipped_paths"
         case notes

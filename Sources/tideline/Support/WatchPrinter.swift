@@ -30,6 +30,7 @@ actor WatchPrinter {
     private var toldNotes: Set<SkippedPath> = []
     private var lastTrouble: String?
     private var hasBeenIdle = false
+    private var wasResting = false
 
     init(path: String, json: Bool, quiet: Bool) {
         self.path = path
@@ -65,13 +66,15 @@ actor WatchPrinter {
 
     private func idle(_ report: PassReport) {
         let done = report.uploaded + report.downloaded + report.moved + report.deleted
-        let wasNews = done > 0 || !hasBeenIdle || lastTrouble != nil
+        let wasNews = done > 0 || report.isResting != wasResting || !hasBeenIdle || lastTrouble != nil
         hasBeenIdle = true
+        wasResting = report.isResting
         lastTrouble = nil
         guard json || wasNews else { return }
         show(
             Event(
-                event: "idle", folder: path, uploaded: report.uploaded, downloaded: report.downloaded,
+                event: report.isResting ? "resting" : "idle", folder: path, uploaded: report.uploaded,
+                downloaded: report.downloaded,
                 moved: report.moved, deleted: report.deleted, cursor: report.cursor?.value),
             "\(path): \(SyncResult(report, nil, seconds: 0).summary)")
     }

@@ -1,33 +1,37 @@
-import TidelineCore
-
-/// What one device syncs of one share, by the tree of one transaction.
+/// What one device syncs of one share, by one tree that does not change meanwhile.
 ///
 /// In doubt a row is shown: one too many is a look at the log, one too few a device that stays behind.
-final class FolderFilter {
+package final class FolderFilter {
     /// Where a folder lies, seen from the choice.
-    enum Standing {
+    package enum Standing {
         case inside, outside, excluded
         /// Something above it is gone for good.
         case unknown
     }
 
-    let isEnabled: Bool
+    package let isEnabled: Bool
     private let selected: Set<NodeID>
     private let excluded: Set<NodeID>
-    private let parents: FolderParents
+    private let link: (NodeID) throws -> FolderLink?
     private var standings: [NodeID: Standing] = [:]
     private var aboveSelected: Set<NodeID>?
     private var aboveShown: Set<NodeID>?
 
-    init(_ preference: SyncPreference, _ parents: FolderParents) {
-        isEnabled = preference.isEnabled
-        selected = Set(preference.selected)
-        excluded = Set(preference.excluded)
-        self.parents = parents
+    /// - Parameters:
+    ///   - selected: empty for the whole share.
+    ///   - link: which folder a thing lies in; nil when the thing is gone for good, or not known here.
+    package init(
+        isEnabled: Bool, selected: some Sequence<NodeID>, excluded: some Sequence<NodeID>,
+        link: @escaping (NodeID) throws -> FolderLink?
+    ) {
+        self.isEnabled = isEnabled
+        self.selected = Set(selected)
+        self.excluded = Set(excluded)
+        self.link = link
     }
 
     /// nil is the root.
-    func standing(of folder: NodeID?) throws -> Standing {
+    package func standing(of folder: NodeID?) throws -> Standing {
         var chain: [NodeID] = []
         var result: Standing = selected.isEmpty ? .inside : .outside
         var next = folder
@@ -37,7 +41,7 @@ final class FolderFilter {
                 break
             }
             chain.append(id)
-            guard let link = try parents.link(from: id) else {
+            guard let link = try self.link(id) else {
                 result = .unknown
                 break
             }
@@ -58,8 +62,8 @@ final class FolderFilter {
     private func foldersAbove(_ folders: Set<NodeID>) throws -> Set<NodeID> {
         var above: Set<NodeID> = []
         for id in folders {
-            var next = try parents.link(from: id)?.parent
-            while let folder = next, above.insert(folder).inserted { next = try parents.link(from: folder)?.parent }
+            var next = try link(id)?.parent
+            while let folder = next, above.insert(folder).inserted { next = try link(folder)?.parent }
         }
         return above
     }
@@ -79,25 +83,30 @@ final class FolderFilter {
     private func isLive(_ folder: NodeID) throws -> Bool {
         var next: NodeID? = folder
         while let id = next {
-            guard let link = try parents.link(from: id), !link.isTrashed else { return false }
+            guard let link = try self.link(id), !link.isTrashed else { return false }
             next = link.parent
         }
         return true
     }
 
     /// Whether a live thing is part of what the device syncs.
-    func shows(_ node: Node) throws -> Bool {
+    package func shows(_ id: NodeID, in parent: NodeID?) throws -> Bool {
         guard isEnabled else { return false }
-        guard node.id.kind == .folder else { return try standing(of: node.place.parent) == .inside }
-        return try standing(of: node.id) == .inside || isAboveShown(node.id)
+        guard id.kind == .folder else { return try standing(of: parent) == .inside }
+        return try standing(of: id) == .inside || isAboveShown(id)
+    }
+
+    /// Whether a folder is a selected one, or one that it lies in.
+    package func leadsToSelected(_ folder: NodeID) throws -> Bool {
+        try selected.contains(folder) || isAboveSelected(folder)
     }
 
     /// Whether the row may change what the device has. Rows about the share itself always do; and those about a selected
     /// folder and the ones above it, until they have gone into an excluded one.
-    func shows(_ row: RowSubject) throws -> Bool {
+    package func shows(_ row: RowSubject) throws -> Bool {
         guard let node = row.node else { return true }
         guard isEnabled, !excluded.contains(node) else { return false }
-        if try selected.contains(node) || isAboveSelected(node),
+        if try leadsToSelected(node),
             try row.type == .moved || standing(of: node) != .excluded
         {
             return true
@@ -115,22 +124,22 @@ final class FolderFilter {
     /// By where it is today.
     private func isInside(_ node: NodeID) throws -> Bool {
         if node.kind == .folder { return try standing(of: node) == .inside }
-        guard let link = try parents.link(from: node) else { return false }
+        guard let link = try self.link(node) else { return false }
         return try standing(of: link.parent) == .inside
     }
 
     /// Whether the row puts a folder where the device syncs, and the device may never have heard of that folder, what is in
     /// it, or the folders above it.
-    func bringsUnheard(_ row: RowSubject) throws -> Bool {
+    package func bringsUnheard(_ row: RowSubject) throws -> Bool {
         guard isEnabled, let node = row.node, node.kind == .folder, !excluded.contains(node) else { return false }
-        let isOnTheWay = try selected.contains(node) || isAboveSelected(node)
+        let isOnTheWay = try leadsToSelected(node)
         if isOnTheWay, row.parent != nil, row.type == .moved || row.type == .created { return true }
         return try row.type == .moved && standing(of: row.parent) == .inside
             && standing(of: row.oldParent) != .inside
     }
 
     /// Whether this choice shows a folder, or the root, that the other one does not.
-    func isWider(than other: FolderFilter) throws -> Bool {
+    package func isWider(than other: FolderFilter) throws -> Bool {
         guard isEnabled else { return false }
         guard other.isEnabled else { return true }
         let tops: [NodeID?] = selected.isEmpty ? [nil] : Array(selected)
@@ -141,31 +150,32 @@ final class FolderFilter {
     }
 }
 
-/// Which folder each thing lies in, by the tree of one transaction; each is looked up once.
-final class FolderParents {
-    struct Link {
-        /// nil at the root.
-        let parent: NodeID?
-        /// The thing itself.
-        let isTrashed: Bool
-    }
+package struct FolderLink: Sendable {
+    /// nil at the root.
+    package let parent: NodeID?
+    /// The thing itself.
+    package let isTrashed: Bool
 
-    private let reader: any MetadataReader
-    private var links: [NodeID: Link?] = [:]
-
-    init(_ reader: any MetadataReader) { self.reader = reader }
-
-    /// nil when the thing is gone for good.
-    func link(from id: NodeID) throws -> Link? {
-        if let known = links[id] { return known }
-        let link = try reader.node(id).map { Link(parent: $0.place.parent, isTrashed: $0.trashedAt != nil) }
-        // Files are asked for once; only folders come again.
-        if id.kind == .folder { links[id] = .some(link) }
-        return link
+    package init(parent: NodeID?, isTrashed: Bool) {
+        self.parent = parent
+        self.isTrashed = isTrashed
     }
 }
 
-extension SyncPreference {
-    /// Everything, as if nothing had been chosen.
-    var isWhole: Bool { isEnabled && selected.isEmpty && excluded.isEmpty }
+/// What a row of the log is about, and where that was and is.
+package struct RowSubject: Sendable {
+    package let type: ChangeType
+    /// nil for a row about a share.
+    package let node: NodeID?
+    /// After the change; nil at the root.
+    package let parent: NodeID?
+    /// Before it, of a moved thing; nil at the root.
+    package let oldParent: NodeID?
+
+    package init(type: ChangeType, node: NodeID?, parent: NodeID?, oldParent: NodeID?) {
+        self.type = type
+        self.node = node
+        self.parent = parent
+        self.oldParent = oldParent
+    }
 }

@@ -1,0 +1,216 @@
+import Synchronization
+import Testing
+import TidelineAPI
+import TidelineCore
+import TidelineSync
+import TidelineTestKit
+
+/// A device that syncs parts lets go of the rest, and never deletes by that.
+@Suite struct SelectionTests {
+    private func sea() async throws -> (Sea, Boat, Boat) {
+        let sea = try await Sea()
+        let a = sea.boats[0]
+        for path in ["in/x", "in/sub/y", "out/z", "out/deep/w", "top"] { try a.disk.write(path, path) }
+        try await sea.calm()
+        return (sea, a, sea.boats[1])
+    }
+
+    private func text(_ boat: Boat, _ path: String) -> String? {
+        boat.tree()[path].flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func paths(_ boat: Boat) -> [String] { boat.tree().keys.sorted() }
+
+    private let all: Set<String> = [
+        "in", "in/x", "in/sub", "in/sub/y", "out", "out/z", "out/deep", "out/deep/w", "top",
+    ]
+
+    @Test func `what is excluded goes from this device alone, and comes back`() async throws {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))
+        let report = try await b.pass(allowing: .standard)
+        #expect(report.skipped.isEmpty)
+        #expect(paths(b) == ["in", "in/sub", "in/sub/y", "in/x", "top"])
+        #expect(Set(b.disk.trashed().map(\.path)) == ["out/z", "out/deep/w"])
+        try await sea.calm()
+        #expect(Set(try await sea.serverTree().keys) == all && Set(paths(a)) == all)
+        try a.disk.write("out/later", "1")
+        try await sea.calm()
+        #expect(text(b, "out/later") == nil)
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: []))
+        try await sea.calm()
+        #expect(b.tree() == a.tree() && text(b, "out/later") == "1")
+    }
+
+    @Test func `only what is selected stays, with the folders above it`() async throws {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(selectedFolders: ["/in/sub"]))
+        try await sea.calm()
+        #expect(paths(b) == ["in", "in/sub", "in/sub/y"])
+        try b.disk.write("in/sub/new", "of b")
+        try a.disk.write("in/not", "of a")
+        try await sea.calm()
+        #expect(text(a, "in/sub/new") == "of b" && text(b, "in/not") == nil)
+        #expect(Set(try await sea.serverTree().keys) == all.union(["in/sub/new", "in/not"]))
+    }
+
+    @Test func `what is not proven to be the server's stays, says so, and is kept when its folder comes back`()
+        async throws
+    {
+        let (sea, a, b) = try await sea()
+        try b.disk.write("out/z", "unsent")
+        try b.disk.write("out/new", "unsent too")
+        b.server.setFault(before: { name throws(RemoteError) in
+            if name == "apply" { throw .unreachable("not now") }
+        })
+        await #expect(throws: RemoteError.self) { try await b.pass() }
+        b.server.setFault()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))
+        let report = try await b.pass()
+        #expect(report.skipped.contains { $0.path.hasPrefix("out") })
+        let later = try await b.pass()
+        #expect(later.skipped.map(\.path) == ["out"])
+        let texts = Set(b.tree().values.compactMap { $0 }.map { String(decoding: $0, as: UTF8.self) })
+        #expect(texts.isSuperset(of: ["unsent", "unsent too"]))
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: []))
+        try await sea.calm()
+        #expect(a.tree() == b.tree())
+        let everywhere = Set(a.tree().values.compactMap { $0 }.map { String(decoding: $0, as: UTF8.self) })
+        #expect(everywhere.isSuperset(of: ["unsent", "unsent too"]))
+    }
+
+    @Test func `new things outside the selection stay here and are reported`() async throws {
+        let (sea, _, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(selectedFolders: ["/in"]))
+        try await sea.calm()
+        try b.disk.write("fresh/f", "1")
+        try b.disk.write("loose", "1")
+        let report = try await b.pass()
+        #expect(report.uploaded == 0 && report.skipped.map(\.path) == ["fresh", "loose"])
+        #expect(try await sea.serverPaths().isDisjoint(with: ["fresh", "loose"]))
+    }
+
+    @Test func `a synced file that is moved outside the selection is no delete`() async throws {
+        let (sea, _, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))
+        try await sea.calm()
+        try b.disk.mkdir("out")
+        try b.disk.rename("in/x", to: "out/x")
+        let report = try await b.pass()
+        #expect(report.deleted == 0 && report.skipped.map(\.path) == ["out"])
+        #expect(Set(try await sea.serverTree().keys) == all)
+        #expect(text(b, "out/x") == "in/x")
+    }
+
+    @Test func `deleting a folder here spares what this device does not sync in it`() async throws {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/in/sub"]))
+        try await sea.calm()
+        try b.disk.remove("in")
+        try await sea.calm()
+        #expect(text(a, "in/sub/y") == "in/sub/y" && text(a, "in/x") == nil)
+        try await b.server.prefer(PreferencePatchBody(selectedFolders: ["/out/deep"], excludedFolders: []))
+        try await sea.calm()
+        try b.disk.remove("out")
+        try await sea.calm()
+        #expect(text(a, "out/z") == "out/z" && text(a, "out/deep/w") == nil)
+    }
+
+    @Test func `letting go is no mass delete, and does not hide one`() async throws {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        for number in 0..<40 {
+            try a.disk.write("out/\(number)", "\(number)")
+            try a.disk.write("in/\(number)", "in \(number)")
+        }
+        try await sea.calm()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))
+        try await b.pass(allowing: .standard)
+        #expect(b.tree()["out"] == nil && b.tree().count == 41)
+        try a.disk.remove("in")
+        try await a.pass()
+        await #expect(throws: Halt.self) { try await b.pass(allowing: .standard) }
+    }
+
+    @Test func `a share that is switched off rests, and goes on where it was`() async throws {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(syncEnabled: false))
+        try a.disk.write("later", "1")
+        try b.disk.write("own", "1")
+        try await a.pass()
+        let report = try await b.pass()
+        #expect(report.isResting && report.uploaded == 0 && text(b, "later") == nil)
+        try await b.server.prefer(PreferencePatchBody(syncEnabled: true))
+        try await sea.calm()
+        #expect(a.tree() == b.tree() && text(a, "own") == "1")
+    }
+
+    @Test func `folders that others move in and out come and go`() async throws {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(selectedFolders: ["/in"]))
+        try await sea.calm()
+        try a.disk.rename("out/deep", to: "in/deep")
+        try await sea.calm()
+        #expect(text(b, "in/deep/w") == "out/deep/w")
+        try a.disk.rename("in/sub", to: "out/sub")
+        try await sea.calm()
+        #expect(paths(b) == ["in", "in/deep", "in/deep/w", "in/x"])
+        try a.disk.rename("in", to: "out/inner")
+        try await sea.calm()
+        #expect(paths(b) == ["out", "out/inner", "out/inner/deep", "out/inner/deep/w", "out/inner/x"])
+        try a.disk.remove("out/inner")
+        try await sea.calm()
+        #expect(paths(b).isEmpty)
+        #expect(Set(try await sea.serverTree().keys) == ["out", "out/z", "out/sub", "out/sub/y", "top"])
+    }
+
+    /// The device is killed at each save in turn while it lets go, and the folder is selected again at once.
+    @Test(arguments: 0..<8) func `no crash while letting go makes it a delete`(_ survived: Int) async throws {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))
+        let left = Counter(survived)
+        b.state.setFault { _ in if !left.take() { throw LocalError.diskFull } }
+        _ = try? await b.pass()
+        b.state.setFault(nil)
+        b.restart()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: []))
+        try await sea.calm()
+        #expect(Set(try await sea.serverTree().keys) == all)
+        #expect(a.tree() == b.tree() && Set(paths(b)) == all)
+    }
+
+    @Test(arguments: 0..<8) func `a crash while letting go is gone on with`(_ survived: Int) async throws {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))
+        let left = Counter(survived)
+        b.state.setFault { _ in if !left.take() { throw LocalError.diskFull } }
+        _ = try? await b.pass()
+        b.state.setFault(nil)
+        b.restart()
+        try await sea.calm()
+        #expect(paths(b) == ["in", "in/sub", "in/sub/y", "in/x", "top"] && Set(paths(a)) == all)
+    }
+
+    @Test func `a lost memory makes no deletes of what is not selected`() async throws {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))
+        b.state.lose()
+        b.restart()
+        try await sea.calm()
+        #expect(Set(paths(a)) == all)
+        #expect(text(b, "out/z") == "out/z")
+        #expect(try await b.pass().skipped.map(\.path) == ["out"])
+    }
+}
+
+/// Lets so many through.
+private final class Counter: Sendable {
+    private let left: Mutex<Int>
+    init(_ count: Int) { left = Mutex(count) }
+    func take() -> Bool {
+        left.withLock { left in
+            left -= 1
+            return left >= 0
+        }
+    }
+}
