@@ -63,6 +63,7 @@ package struct WatchLoop: Sendable {
         _ notify: @Sendable (WatchNotice) async -> Void
     ) async throws {
         var failures = 0
+        var ignoreChanges = 0
         while true {
             let work = await inbox.take()
             try Task.checkCancellation()
@@ -71,6 +72,13 @@ package struct WatchLoop: Sendable {
             do {
                 let report = try await engine.pass(work.scope, allowing: allowance) { inbox.hasWork }
                 failures = 0
+                let changes = await engine.ignoreChanges
+                if changes != ignoreChanges {
+                    ignoreChanges = changes
+                    watcher.ignoreAnew()
+                    // What happened in folders that were not watched until now.
+                    await inbox.put(PendingWork(everything: true))
+                }
                 if report.isPaused {
                     await notify(.progress(report))
                     inbox.put(PendingWork(remote: true))

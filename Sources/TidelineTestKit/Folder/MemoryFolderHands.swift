@@ -7,6 +7,7 @@ extension MemoryFolder {
     package enum Item: Hashable, Sendable {
         case file([UInt8], executable: Bool)
         case folder
+        case link(String)
         case other(String)
 
         package static func file(_ text: String) -> Item { .file(Array(text.utf8), executable: false) }
@@ -41,6 +42,11 @@ extension MemoryFolder {
     /// Makes the folder and those above it where they are missing.
     package func mkdir(_ path: String) throws {
         try tree.withLock { tree in if try tree.find(path) == nil { _ = try tree.plant(.folder, at: path) } }
+    }
+
+    /// A symbolic link; makes the folders above it where they are missing.
+    package func link(_ path: String, to target: String) throws {
+        try tree.withLock { tree in _ = try tree.plant(.link(target), at: path) }
     }
 
     /// A thing of a kind that is not synced.
@@ -134,6 +140,7 @@ extension MemoryFolder {
                 switch tree[inode].kind {
                 case .file: result[key] = .file(tree[inode].content, executable: tree[inode].executable)
                 case .folder: result[key] = .folder
+                case .link(let target): result[key] = .link(target)
                 case .other(let kind): result[key] = .other(kind)
                 }
             }
