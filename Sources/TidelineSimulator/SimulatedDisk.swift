@@ -58,6 +58,12 @@ struct SimulatedDisk: LocalFolder {
         try act("stage \(name)") { SimulatedStage(file: try folder.stage(name), process: process) }
     }
 
+    func installLink(_ target: String, staged name: String, at path: String, expecting: Fingerprint?) throws
+        -> Fingerprint
+    {
+        try act("link", [path]) { try folder.installLink(target, staged: name, at: path, expecting: expecting) }
+    }
+
     func flushStaged() throws { try act("flush") { try folder.flushStaged() } }
 
     func install(

@@ -74,6 +74,9 @@ final class SimulatedWatcher: FolderWatcher {
         }
     }
 
+    /// Nothing is ignored here.
+    func ignoreAnew() {}
+
     func stop() {
         let waiter = state.withLock { state in
             state.isOver = true

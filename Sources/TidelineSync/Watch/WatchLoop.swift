@@ -77,7 +77,7 @@ package struct WatchLoop: Sendable {
                     ignoreChanges = changes
                     watcher.ignoreAnew()
                     // What happened in folders that were not watched until now.
-                    await inbox.put(PendingWork(everything: true))
+                    inbox.put(PendingWork(everything: true))
                 }
                 if report.isPaused {
                     await notify(.progress(report))
