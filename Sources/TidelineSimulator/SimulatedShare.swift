@@ -109,6 +109,10 @@ final class SimulatedShare: RemoteShare {
         return position
     }
 
+    func selection() async throws(RemoteError) -> Selection {
+        try await call("selection", "") { share throws(RemoteError) in try await share.selection() }
+    }
+
     func acknowledge(_ cursor: Position) async throws(RemoteError) {
         try await call("acknowledge", "\(cursor)") { share throws(RemoteError) in try await share.acknowledge(cursor) }
     }
