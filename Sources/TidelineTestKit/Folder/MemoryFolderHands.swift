@@ -1,6 +1,6 @@
 import Synchronization
 package import TidelineCore
-import TidelineSync
+package import TidelineSync
 
 /// What a user, or a test, does to a ``MemoryFolder`` behind the engine's back. No fault is asked for.
 extension MemoryFolder {
@@ -147,6 +147,14 @@ extension MemoryFolder {
             return result
         }
     }
+
+    /// What is there; nil when nothing is. The root is "".
+    package func look(at path: String) -> LocalEntry? {
+        tree.withLock { tree in (try? tree.find(path)).flatMap { $0 }.map { tree.entry($0) } }
+    }
+
+    /// nil when it is not in the visible tree.
+    package func path(of inode: UInt64) -> String? { tree.withLock { $0.path(of: inode) } }
 
     /// What lies in the local trash, oldest first.
     package func trashed() -> [(path: String, bytes: [UInt8])] {

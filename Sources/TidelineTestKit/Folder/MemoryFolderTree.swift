@@ -119,6 +119,17 @@ struct MemoryTree: Sendable {
         return Slot(parent: parent, name: name, path: path)
     }
 
+    func path(of inode: UInt64) -> String? {
+        var names: [String] = []
+        var next = inode
+        while next != Self.root {
+            guard let thing = things[next], let parent = thing.parent else { return nil }
+            names.append(String(decoding: thing.name, as: UTF8.self))
+            next = parent
+        }
+        return names.reversed().joined(separator: "/")
+    }
+
     func isInside(_ inode: UInt64, _ folder: UInt64) -> Bool {
         var current: UInt64? = inode
         while let here = current {
