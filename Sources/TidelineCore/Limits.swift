@@ -105,6 +105,11 @@ package enum Limits {
     package static let deletesAlwaysAllowed = 10
     package static let deletesMax = 1_000
 
+    // Bringing back what was
+    /// Rows of the log after the time.
+    package static let historyRowsMax = 1_000_000
+    package static let rollbackRoundsMax = 12
+
     // Answers, as the client reads them
     package static let answerBytesMax = 128 << 20
     package static let problemBytesMax = 1 << 20

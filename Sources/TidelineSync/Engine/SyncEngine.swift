@@ -47,7 +47,7 @@ package actor SyncEngine {
     /// How often this pass may still halve what was refused as a whole.
     var splitsLeft = 0
     var changedOften: [NodeID: Int] = [:]
-    private var skipped: [SkippedPath] = []
+    var skipped: [SkippedPath] = []
     /// Things that this pass deletes, on the server and on disk.
     private var deletes: (remote: Set<NodeID>, local: Set<NodeID>) = ([], [])
     /// False: the next pass starts from what was saved, and brings parked things back.
@@ -192,7 +192,7 @@ package actor SyncEngine {
         try state.save(changes)
     }
 
-    private func checkRoot() throws {
+    func checkRoot() throws {
         let marker: RootMarker?
         do { marker = try disk.marker() } catch LocalError.rootMissing { throw Halt.rootMissing }
         guard let marker else { throw Halt.markerMissing }
@@ -235,7 +235,7 @@ package actor SyncEngine {
 
     // MARK: Looking
 
-    private func scan(_ scope: Scope) throws {
+    func scan(_ scope: Scope) throws {
         staleFolders.formUnion(unsettledFolders)
         unsettledFolders = []
         let unread = unreadFolders
@@ -307,7 +307,7 @@ package actor SyncEngine {
     }
 
     /// Counts over the whole pass: rows and looks between its rounds may ask for more.
-    private func check(_ plan: Plan, _ allowance: DeleteAllowance, of total: Int) throws {
+    func check(_ plan: Plan, _ allowance: DeleteAllowance, of total: Int) throws {
         for case .delete(let id) in plan.pushes {
             deletes.remote.insert(id)
             if id.kind == .folder { deletes.remote.formUnion(base.descendants(of: id)) }

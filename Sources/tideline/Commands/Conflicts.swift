@@ -6,7 +6,7 @@ import TidelineCore
 struct Conflicts: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists and resolves conflicts.",
-        subcommands: [ListConflicts.self, ResolveConflict.self],
+        subcommands: [ListConflicts.self, ShowConflict.self, ResolveConflict.self],
         defaultSubcommand: ListConflicts.self)
 }
 
@@ -14,7 +14,7 @@ struct ListConflicts: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Lists conflicts, newest first.")
 
-    @Option(help: "Only of this share: its name or id.")
+    @Option(help: "Only of this share: its name or id.", completion: .linkedShares)
     var share: String?
 
     @Flag(help: "Also those that are resolved.")

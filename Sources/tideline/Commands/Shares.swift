@@ -49,7 +49,7 @@ struct Members: ParsableCommand {
 struct ListMembers: ClientCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the members of a share.")
 
-    @Argument(help: "The share's name or id.")
+    @Argument(help: "The share's name or id.", completion: .linkedShares)
     var share: String
 
     @OptionGroup var options: OutputOptions
@@ -70,7 +70,7 @@ struct AddMember: ClientCommand {
         abstract: "Gives a user a role in a share.",
         discussion: "Example: tideline shares members add Team bob --role contributor")
 
-    @Argument(help: "The share's name or id.")
+    @Argument(help: "The share's name or id.", completion: .linkedShares)
     var share: String
 
     @Argument(help: "The user's name, e-mail or id.")

@@ -20,6 +20,7 @@ struct LinkWish: Sendable {
 struct OpenFolder: Sendable {
     let link: LinkedFolder
     let engine: SyncEngine
+    let recordPath: String
     private let locks: [FolderLock]
 
     /// Links the folder first if it is not linked yet.
@@ -52,6 +53,7 @@ struct OpenFolder: Sendable {
             complain("What was remembered of \(link.path) was damaged. Comparing everything anew; nothing is deleted.")
         }
         self.link = link
+        recordPath = registry.recordPath(of: link)
         self.locks = locks
         engine = SyncEngine(
             disk: disk,
