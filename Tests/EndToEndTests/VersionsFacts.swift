@@ -124,7 +124,7 @@ import Testing
             (["restore", path], 1, "only one version"),
             (["restore", path, "--version", "7"], 1, "has no version 7"),
             (["restore", path, "--at", "yesterday"], 2, "yesterday"),
-            (["restore", path, "--at", "2999-01-01T00:00:00Z"], 2, "yet to come"),
+            (["restore", path, "--at", "2200-01-01T00:00:00Z"], 2, "yet to come"),
             (["restore", path, "--at", "2001-01-01 10:00"], 1, "has no version of 2001-01-01"),
             (["restore", device.folder.full("folder")], 2, "Say with --at"),
             (["restore"], 2, "Name what to restore"),

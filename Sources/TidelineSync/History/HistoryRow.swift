@@ -48,8 +48,8 @@ package struct ShareHistory: Sendable {
     package private(set) var rows: [HistoryRow] = []
     /// What each file held at the time, as far as the log tells.
     private(set) var contents: [NodeID: RemoteFile] = [:]
-    /// Things that the log told of before the time.
-    private(set) var known: Set<NodeID> = []
+    /// Things that the log told of before the time, and whether they were deleted last.
+    private var known: [NodeID: Bool] = [:]
 
     package init(time: Timestamp) { self.time = time }
 
@@ -60,7 +60,7 @@ package struct ShareHistory: Sendable {
             rows.append(row)
             return
         }
-        known.insert(row.id)
+        if case .deleted = row.change { known[row.id] = true } else { known[row.id] = false }
         if let content = row.content { contents[row.id] = content }
     }
 
@@ -68,8 +68,11 @@ package struct ShareHistory: Sendable {
     /// looks the same.
     func seemsNew(_ id: NodeID, firstRow: HistoryRow) -> Bool {
         guard case .created = firstRow.change else { return false }
-        return !known.contains(id)
+        return known[id] == nil
     }
+
+    /// Whether it lay in the trash by itself at the time; nil when the log does not tell.
+    func wasDeleted(_ id: NodeID) -> Bool? { known[id] }
 }
 
 package enum RollbackError: Error, Hashable, Sendable {

@@ -78,19 +78,19 @@ package struct RollbackPlanner {
         }
         let away = last.values.filter { !live.contains($0.id) && !lost.contains($0.id) }
         for node in away { now.put(node) }
-        let position = history.rows.last?.position ?? .start
         // Parents first, each at a time of its own unless it went with the one above.
         let inOrder = away.map(\.id).sorted { (above($0).count, $0) < (above($1).count, $1) }
         for (number, id) in inOrder.enumerated() where trashed[id] != nil {
-            imagine(id, position, Timestamp(nanoseconds: .max - Int64(number)))
+            imagine(id, Timestamp(nanoseconds: .max - Int64(number)))
         }
     }
 
-    private mutating func imagine(_ id: NodeID, _ position: Position, _ time: Timestamp) {
+    private mutating func imagine(_ id: NodeID, _ time: Timestamp) {
         guard let node = now[id] else { return }
+        let position = (rows.last?.position ?? .start).next
         rows.append(HistoryRow(id: id, position: position, changedAt: time, change: .created(node)))
         for child in now.children(of: id) where trashed[child] == nil && !live.contains(child) {
-            imagine(child, position, time)
+            imagine(child, time)
         }
     }
 

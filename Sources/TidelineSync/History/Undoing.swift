@@ -12,6 +12,8 @@ struct Undoing {
     private var goneAlone: Set<NodeID> = []
     private var firstRows: [NodeID: HistoryRow] = [:]
     private var creations: [NodeID: Set<Timestamp>] = [:]
+    /// Whether the thing had gone by itself before this row brought it back; nil when the log does not tell.
+    private var alone: [Position: Bool] = [:]
 
     /// The tree at the history's time.
     ///
@@ -22,7 +24,10 @@ struct Undoing {
         -> ShareTree
     {
         var undoing = Undoing(history: history, old: old, tree: now)
+        var last: [NodeID: Bool] = [:]
         for row in rows {
+            if case .created = row.change { undoing.alone[row.position] = last[row.id] ?? history.wasDeleted(row.id) }
+            if case .deleted = row.change { last[row.id] = true } else { last[row.id] = false }
             if undoing.firstRows[row.id] == nil { undoing.firstRows[row.id] = row }
             if case .created = row.change { undoing.creations[row.id, default: []].insert(row.changedAt) }
         }
@@ -53,7 +58,11 @@ struct Undoing {
         gone.put(there ?? node)
         // What came back with a folder has its row in the same change as that.
         let cameAlong = node.place.parent.map { creations[$0]?.contains(row.changedAt) ?? false } ?? false
-        if cameAlong { goneAlone.remove(node.id) } else { goneAlone.insert(node.id) }
+        if alone[row.position] ?? !cameAlong {
+            goneAlone.insert(node.id)
+        } else {
+            goneAlone.remove(node.id)
+        }
     }
 
     private mutating func putBack(_ node: RemoteNode, at oldPath: NodePath) {

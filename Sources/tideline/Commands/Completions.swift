@@ -10,13 +10,25 @@ struct Completions: ParsableCommand {
             tideline completions fish > ~/.config/fish/completions/tideline.fish
             """)
 
+    enum Shell: String, CaseIterable, ExpressibleByArgument {
+        case bash, zsh, fish
+
+        var script: CompletionShell {
+            switch self {
+            case .bash: .bash
+            case .zsh: .zsh
+            case .fish: .fish
+            }
+        }
+    }
+
     @Argument(help: "bash, zsh or fish.")
-    var shell: CompletionShell
+    var shell: Shell
 
     @OptionGroup var options: OutputOptions
 
     func run() throws {
-        let script = Tideline.completionScript(for: shell)
+        let script = Tideline.completionScript(for: shell.script)
         try options.show(["script": script, "shell": shell.rawValue], script)
     }
 }

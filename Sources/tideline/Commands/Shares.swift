@@ -11,7 +11,8 @@ struct Shares: ParsableCommand {
 }
 
 struct ListShares: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists your shares.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists your shares.", discussion: "Example: tideline shares list")
 
     @OptionGroup var options: OutputOptions
 
@@ -27,7 +28,9 @@ struct ListShares: ClientCommand {
 }
 
 struct CreateShare: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "create", abstract: "Makes a share that you own.")
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Makes a share that you own.",
+        discussion: "Example: tideline shares create Team")
 
     @Argument(help: "Its name.")
     var name: String
@@ -47,7 +50,9 @@ struct Members: ParsableCommand {
 }
 
 struct ListMembers: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the members of a share.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists the members of a share.",
+        discussion: "Example: tideline shares members list Team")
 
     @Argument(help: "The share's name or id.", completion: .linkedShares)
     var share: String
