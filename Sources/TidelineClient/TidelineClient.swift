@@ -9,18 +9,28 @@ package import TidelineCore
 /// One value serves many tasks at a time over one pool of connections. Every call throws ``TidelineError``. Call
 /// ``shutdown()`` when done.
 public struct TidelineClient: Sendable {
+    /// Where all calls go.
     public let server: ServerAddress
     let transport: Transport
     let tokens: TokenKeeper
     let time: any TimeSource
+    let features = ServerFeatures()
 
+    /// Opens no connection yet.
     public init(server: ServerAddress, tokens: TokenSource) {
         self.init(server: server, tokens: tokens, time: SystemTime(), retry: RetryPolicy()) { .random(in: 0..<1) }
     }
 
+    /// Content travels no faster than `pace` says.
+    package init(server: ServerAddress, tokens: TokenSource, pace: Pace) {
+        self.init(server: server, tokens: tokens, time: SystemTime(), retry: RetryPolicy(), pace: pace) {
+            .random(in: 0..<1)
+        }
+    }
+
     package init(
         server: ServerAddress, tokens source: TokenSource, time: any TimeSource, retry: RetryPolicy,
-        random: @escaping @Sendable () -> Double
+        pace: Pace = Pace(), random: @escaping @Sendable () -> Double
     ) {
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.configuration)
         // The keeper's own calls need no token, so they go over a transport without one.
@@ -33,7 +43,7 @@ public struct TidelineClient: Sendable {
             try await bare.call(
                 TokenAnswer.self, tokenRequest([("grant_type", "refresh_token"), ("refresh_token", refreshToken)]))
         }
-        transport = Transport(server: server, http: http, tokens: tokens, retry: retry, random: random)
+        transport = Transport(server: server, http: http, tokens: tokens, retry: retry, random: random, pace: pace)
         self.server = server
         self.time = time
     }

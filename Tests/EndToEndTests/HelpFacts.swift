@@ -37,7 +37,8 @@ import Testing
                 #expect(isServer || arguments.contains { $0.valueName == "json" }, "\(path) takes no --json")
                 #expect(command.discussion?.contains(path) == true, "\(path) has no example")
                 for argument in arguments {
-                    #expect(argument.abstract?.isEmpty == false, "\(path): \(argument.valueName ?? "") is not explained")
+                    #expect(
+                        argument.abstract?.isEmpty == false, "\(path): \(argument.valueName ?? "") is not explained")
                 }
             }
         }
@@ -54,7 +55,8 @@ import Testing
                     let ended = try await workshop.launch(
                         ["/bin/bash", "-c", script],
                         environment: [
-                            "HOME": workshop.root, "TIDELINE_HOME": workshop.root + "/none", "TIDELINE_PASSWORD": "none",
+                            "HOME": workshop.root, "TIDELINE_HOME": workshop.root + "/none",
+                            "TIDELINE_PASSWORD": "none",
                         ]
                     ).end()
                     let isRefused = ended.complaint.contains("Usage:") || ended.complaint.contains("no command")
@@ -71,7 +73,8 @@ import Testing
             let before = line[..<found.lowerBound].trimmingCharacters(in: .whitespaces)
             guard before.isEmpty || before == "Example:" else { return nil }
             let words = line[found.upperBound...].prefix { $0 != ">" && $0 != "…" }
-            return words.hasPrefix("serve") || words.hasPrefix("admin") || words.hasPrefix("watch") ? nil : String(words)
+            return words.hasPrefix("serve") || words.hasPrefix("admin") || words.hasPrefix("watch")
+                ? nil : String(words)
         }
     }
 
@@ -80,7 +83,10 @@ import Testing
             let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent()
             let ended = try await workshop.launch(
-                ["/usr/bin/env", "python3", root.appendingPathComponent("scripts/cli-docs").path, "--check", Workshop.tideline]
+                [
+                    "/usr/bin/env", "python3", root.appendingPathComponent("scripts/cli-docs").path, "--check",
+                    Workshop.tideline,
+                ]
             ).end()
             #expect(ended.status == 0, "\(ended.complaint)")
         }

@@ -16,8 +16,11 @@ import Testing
         let lines = try await device.succeed("log", device.folder.path).output.split(separator: "\n").map(String.init)
         #expect(lines.count == 5 && lines.allSatisfy { $0.contains("admin (desk)") })
         for (line, words) in zip(
-            lines, ["added    /docs/", "added    /docs/a.txt  4 B", "renamed  /docs/a.txt to /docs/b.txt",
-                "changed  /docs/b.txt  12 B", "deleted  /docs/b.txt"])
+            lines,
+            [
+                "added    /docs/", "added    /docs/a.txt  4 B", "renamed  /docs/a.txt to /docs/b.txt",
+                "changed  /docs/b.txt  12 B", "deleted  /docs/b.txt",
+            ])
         {
             #expect(line.contains(words), "\(line)")
         }

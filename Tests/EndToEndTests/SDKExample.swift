@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import TidelineAPI
 import TidelineClient
@@ -24,7 +25,7 @@ func example(url: String, user: String, password: String) async throws -> [Strin
     } while page != nil
 
     // Read a file, piece by piece: memory stays small however long it is.
-    try await client.download(fileID: file.id) { piece in print(String(buffer: piece)) }
+    try await client.download(fileID: file.id) { FileHandle.standardOutput.write(Data($0.readableBytesView)) }
 
     // What happened since: the answer comes as soon as there is something, at the latest after 30 seconds.
     let news = try await client.changes(after: seen, shareID: share.id, waitSeconds: 30)

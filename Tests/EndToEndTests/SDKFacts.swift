@@ -16,6 +16,8 @@ import Testing
         let root = tests.deletingLastPathComponent().deletingLastPathComponent()
         let example = try String(contentsOf: tests.appendingPathComponent("SDKExample.swift"), encoding: .utf8)
         let page = try String(contentsOf: root.appendingPathComponent("docs/sdk.md"), encoding: .utf8)
-        #expect(page.contains("```swift\n" + example + "```\n"), "copy Tests/EndToEndTests/SDKExample.swift into docs/sdk.md")
+        #expect(
+            page.contains("```swift\n" + example + "```\n"),
+            "copy Tests/EndToEndTests/SDKExample.swift into docs/sdk.md")
     }
 }

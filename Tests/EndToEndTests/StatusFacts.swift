@@ -3,7 +3,8 @@ import Testing
 
 /// `status` is true, changes nothing, and says how to go on.
 @Suite(.oneServer, .timeLimit(.minutes(5))) struct StatusFacts {
-    @Test func `what waits on either side is counted, with its bytes, and nothing is changed by looking`() async throws {
+    @Test func `what waits on either side is counted, with its bytes, and nothing is changed by looking`() async throws
+    {
         let devices = try await Harness.current.team("one", "two")
         let (one, two) = (devices[0], devices[1])
         try one.folder.write("a.txt", "first")

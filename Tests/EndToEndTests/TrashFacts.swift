@@ -50,7 +50,8 @@ import Testing
         let empty = try await device.run("trash", "restore", "fil_00000000000000000000000000")
         #expect(empty.status == 1)
         let item = try #require(
-            (try await device.succeed("trash", "--share", device.share, "--json").json["items"] as? [[String: Any]])?.first)
+            (try await device.succeed("trash", "--share", device.share, "--json").json["items"] as? [[String: Any]])?
+                .first)
         let id = try #require(item["id"] as? String)
         try device.folder.write("a.txt", "new")
         try await device.synced()

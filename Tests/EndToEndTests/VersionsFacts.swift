@@ -26,7 +26,8 @@ import Testing
         #expect(device.folder.text("doc.txt") == "first")
         let again = try await device.succeed("restore", path, "--version", "1", "--json").json
         #expect(again["outcome"] as? String == "unchanged")
-        let dry = try await device.succeed("restore", "--share", device.share, "/doc.txt", "--version", "3", "--dry-run")
+        let dry = try await device.succeed(
+            "restore", "--share", device.share, "/doc.txt", "--version", "3", "--dry-run")
         #expect(dry.output.contains("Would restore /doc.txt to version 3"))
         try await device.synced()
         #expect(device.folder.text("doc.txt") == "first")

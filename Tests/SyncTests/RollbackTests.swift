@@ -7,7 +7,9 @@ import TidelineTestKit
 
 struct RollbackTests {
     @Test(arguments: 0..<60 as Range<UInt64>)
-    func `back to a time gives the tree of then, and from there the tree of before comes back`(seed: UInt64) async throws {
+    func `back to a time gives the tree of then, and from there the tree of before comes back`(seed: UInt64)
+        async throws
+    {
         var desks = try await Desks(seed: seed)
         try await desks.rage(steps: 30)
         let (then, time) = try await desks.mark()

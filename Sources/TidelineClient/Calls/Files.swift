@@ -5,10 +5,12 @@ import TidelineCore
 
 // Files and folders one at a time, for programs that do not sync.
 extension TidelineClient {
+    /// A live file. Throws `GONE` while it is in the trash.
     public func file(id: String) async throws(TidelineError) -> FileBody {
         try await transport.call(FileBody.self, Request(.get, "/api/v1/files/\(percentEncoded(id))"))
     }
 
+    /// A live folder. Throws `GONE` while it is in the trash.
     public func folder(id: String) async throws(TidelineError) -> FolderBody {
         try await transport.call(FolderBody.self, Request(.get, "/api/v1/folders/\(percentEncoded(id))"))
     }
@@ -67,30 +69,34 @@ extension TidelineClient {
         if let folderID { form.add("folder_id", folderID) }
         form.add(file: name, bytes)
         var request = Request(.post, "/api/v1/files")
-        request.body = .buffers(form.finished(), type: form.mediaType)
+        request.body = .bytes(form.finished(), type: form.mediaType)
         request.timeoutSeconds = 1_800
         return try await transport.call(FileBody.self, request)
     }
 }
 
-/// `multipart/form-data` with one file, its bytes not copied.
+/// `multipart/form-data` with one file.
 private struct FormBody {
     /// As many random bits as make it sure that no file holds them.
     private let boundary = "tideline-" + UUID().uuidString
-    private var parts: [ByteBuffer] = []
+    private var body = ByteBuffer()
 
     var mediaType: String { "multipart/form-data; boundary=\(boundary)" }
 
     mutating func add(_ name: String, _ value: String) {
-        parts.append(
-            ByteBuffer(string: "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"))
+        body.writeString("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n")
     }
 
     mutating func add(file name: String, _ bytes: ByteBuffer) {
         let disposition = "form-data; name=\"file\"; filename*=UTF-8''\(percentEncoded(name))"
-        let head = "--\(boundary)\r\nContent-Disposition: \(disposition)\r\n\r\n"
-        parts += [ByteBuffer(string: head), bytes, ByteBuffer(string: "\r\n")]
+        body.writeString("--\(boundary)\r\nContent-Disposition: \(disposition)\r\n\r\n")
+        body.writeImmutableBuffer(bytes)
+        body.writeString("\r\n")
     }
 
-    func finished() -> [ByteBuffer] { parts + [ByteBuffer(string: "--\(boundary)--\r\n")] }
+    func finished() -> ByteBuffer {
+        var whole = body
+        whole.writeString("--\(boundary)--\r\n")
+        return whole
+    }
 }

@@ -151,7 +151,8 @@ package struct RollbackPlanner {
         for id in comebacks { back.formUnion(above(id)) }
         return ShareTree(
             now.nodes.values.filter { node in
-                live.contains(node.id) || ([node.id] + above(node.id)).allSatisfy { trashed[$0] == nil || back.contains($0) }
+                live.contains(node.id)
+                    || ([node.id] + above(node.id)).allSatisfy { trashed[$0] == nil || back.contains($0) }
             })
     }
 

@@ -99,7 +99,9 @@ extension ShareTree {
     /// A place in the same folder whose name nothing has.
     func free(_ place: Place, _ word: String) -> Place {
         for attempt in 1...Limits.nameVariantsMax {
-            guard let name = try? NodeName(LocalPath.variant(of: place.name.text, word, attempt: attempt)) else { break }
+            guard let name = try? NodeName(LocalPath.variant(of: place.name.text, word, attempt: attempt)) else {
+                break
+            }
             let free = Place(parent: place.parent, name: name)
             if holder(of: free) == nil { return free }
         }

@@ -60,7 +60,8 @@ private struct ConflictDetail: Encodable {
 
         var text: String {
             let hand = device.map { "\(by) on \($0)" } ?? by
-            return "\(sizeText(size)), \(localTime(at)), by \(printable(hand))\(isNow ? ", the content now" : "")  \(versionID)"
+            return
+                "\(sizeText(size)), \(localTime(at)), by \(printable(hand))\(isNow ? ", the content now" : "")  \(versionID)"
         }
 
         enum CodingKeys: String, CodingKey {
@@ -143,10 +144,18 @@ private struct ConflictDetail: Encodable {
     }
 
     private static let effects: [ConflictType: (client: String, server: String)] = [
-        .editEdit: ("the device's content counts; the server's stays a version", "the server's content stays; the device's stays a version"),
-        .editDelete: ("the file comes back with the device's content", "it stays deleted; the content stays in its history"),
+        .editEdit: (
+            "the device's content counts; the server's stays a version",
+            "the server's content stays; the device's stays a version"
+        ),
+        .editDelete: (
+            "the file comes back with the device's content", "it stays deleted; the content stays in its history"
+        ),
         .deleteEdit: ("it goes to the trash, with its history", "it stays"),
-        .nameCollision: ("the device's thing takes the name; the other becomes a conflicted copy", "the device's thing is the conflicted copy"),
+        .nameCollision: (
+            "the device's thing takes the name; the other becomes a conflicted copy",
+            "the device's thing is the conflicted copy"
+        ),
         .moveMove: ("it goes where the device put it", "it stays where the server has it"),
         .moveDelete: ("it comes back where the device put it", "it stays deleted"),
         .parentDeleted: ("the folder comes back, with it", "it stays in the trash"),

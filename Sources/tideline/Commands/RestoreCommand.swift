@@ -21,10 +21,12 @@ struct RestoreCommand: ClientCommand {
             when it is run again.
             """)
 
-    @Argument(help: "A path in a linked folder, of something that is there or was; with --share the path in that share.")
+    @Argument(
+        help: "A path in a linked folder, of something that is there or was; with --share the path in that share.")
     var path: String?
 
-    @Option(help: "The share's name or id, with --all, or when the path is one in the share.", completion: .linkedShares)
+    @Option(
+        help: "The share's name or id, with --all, or when the path is one in the share.", completion: .linkedShares)
     var share: String?
 
     @Option(help: "A file's version by id or number, as `tideline versions` lists them.")
@@ -74,7 +76,8 @@ struct RestoreCommand: ClientCommand {
         case .live(.folder(let folder)):
             guard let at else {
                 throw Failure(
-                    "\(printable(folder.path)) is a folder that is there. Say with --at as of when it shall be.", .usage)
+                    "\(printable(folder.path)) is a folder that is there. Say with --at as of when it shall be.", .usage
+                )
             }
             try await rollBack(
                 RollbackTarget(place.shareID, place.shareName, at.timestamp, folder: folder.id, folder.path), session)
@@ -98,9 +101,12 @@ struct RestoreCommand: ClientCommand {
     private func restore(_ file: FileBody, _ client: TidelineClient) async throws {
         let past = try await pastVersion(of: file, client)
         let what = "version \(past.versionNumber) of \(localTime(past.createdAt)), \(sizeText(past.size))"
-        guard past.versionID != file.versionID, past.checksumSHA256 != file.checksumSHA256
-            || past.executable != file.executable
-        else { return try show(FileOutcome(file, past, "unchanged"), "\(printable(file.path)) is that already: \(what).") }
+        guard past.versionID != file.versionID,
+            past.checksumSHA256 != file.checksumSHA256
+                || past.executable != file.executable
+        else {
+            return try show(FileOutcome(file, past, "unchanged"), "\(printable(file.path)) is that already: \(what).")
+        }
         guard !dryRun else {
             return try show(
                 FileOutcome(file, past, "would_restore"), "Would restore \(printable(file.path)) to \(what).")

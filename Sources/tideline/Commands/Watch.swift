@@ -24,9 +24,12 @@ struct Watch: ClientCommand {
     var share: String?
 
     @Flag(
-        help: "Only write a service file for the user's systemd that watches these folders, or all that are linked, and say how to start it."
+        help:
+            "Only write a service file for the user's systemd that watches these folders, or all that are linked, and say how to start it."
     )
     var install = false
+
+    @OptionGroup var transfer: TransferOptions
 
     @OptionGroup var options: OutputOptions
 
@@ -40,10 +43,13 @@ struct Watch: ClientCommand {
             let unit = try WatchUnit.install(directories, Home(), ProcessInfo.processInfo.environment)
             return try options.show(unit, unit.text)
         }
-        try await Session.run { session in
+        try await Session.run(pace: transfer.pace) { session in
             var folders: [OpenFolder] = []
             for directory in directories {
-                folders.append(try await OpenFolder.open(directory, LinkWish(share: share), session))
+                let display = ProgressDisplay.made(
+                    quiet: transfer.quiet, name: directories.count > 1 ? "\(directory): " : "")
+                folders.append(
+                    try await OpenFolder.open(directory, LinkWish(share: share), session, observer: display))
             }
             let router = NudgeRouter(shares: folders.map(\.link.shareID))
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -66,13 +72,19 @@ struct Watch: ClientCommand {
         throw ExitCode(ExitStatus.halted.rawValue)
     }
 
+    /// A token from outside is renewed by nobody.
+    private func isFinal(_ error: any Error) -> Bool {
+        guard case RemoteError.unauthenticated = error else { return false }
+        return usesToken
+    }
+
     private func watch(_ folder: OpenFolder, _ nudges: AsyncStream<ServerNudge>) async throws {
         let recorder = FolderRecorder(folder.recordPath)
-        let printer = WatchPrinter(path: folder.link.path, json: options.json)
+        let printer = WatchPrinter(path: folder.link.path, json: options.json, quiet: transfer.quiet)
         do {
             let watcher = try Watcher(root: folder.link.path)
             let loop = WatchLoop(engine: folder.engine, watcher: watcher, nudges: nudges, sleeper: SystemSleeper())
-            try await loop.run { notice in
+            try await loop.run(endingOn: isFinal) { notice in
                 await recorder.note(notice, of: folder.link.path)
                 await printer.tell(notice)
             }

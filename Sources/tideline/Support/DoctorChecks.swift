@@ -9,32 +9,29 @@ import TidelineSync
 /// The device's own files.
 enum HomeChecks {
     static func run(_ home: Home) -> [Finding] {
-        var findings: [Finding] = []
-        var look = stat()
-        let path = home.path + "/credentials.json"
-        if stat(path, &look) != 0 {
-            findings.append(
-                .problem("login", "no login is kept in \(home.path)", "Run `tideline login URL USER`."))
-        } else if look.st_mode & 0o077 != 0 {
-            findings.append(
-                .problem(
-                    "credentials", "\(path) can be read by others", "Run `chmod 600 \(shellQuoted(path))`."))
-        } else {
-            findings.append(.ok("credentials", "only you can read them"))
+        [credentials(home.path + "/credentials.json", home), room(in: home.path, "home")]
+    }
+
+    private static func credentials(_ path: String, _ home: Home) -> Finding {
+        guard let look = try? FileManager.default.attributesOfItem(atPath: path) else {
+            return .problem("login", "no login is kept in \(home.path)", "Run `tideline login URL USER`.")
         }
-        if stat(path, &look) == 0, (try? home.credentials.load()) == nil {
-            findings.append(
-                .problem("login", "\(path) cannot be understood", "Remove it and run `tideline login` again."))
+        if let mode = look[.posixPermissions] as? Int, mode & 0o077 != 0 {
+            return .problem(
+                "credentials", "\(path) can be read by others", "Run `chmod 600 \(shellQuoted(path))`.")
         }
-        findings.append(room(in: home.path, "home"))
-        return findings
+        guard (try? home.credentials.load()) != nil else {
+            return .problem("login", "\(path) cannot be understood", "Remove it and run `tideline login` again.")
+        }
+        return .ok("credentials", "only you can read them")
     }
 
     static func room(in path: String, _ check: String) -> Finding {
         var look = statvfs()
         guard statvfs(path, &look) == 0 else {
             return .problem(
-                check, "\(path): \(String(cString: strerror(errno)).lowercased())", "See that it is there and readable.")
+                check, "\(path): \(String(cString: strerror(errno)).lowercased())", "See that it is there and readable."
+            )
         }
         let free = Int64(look.f_bavail) * Int64(look.f_frsize)
         guard access(path, W_OK) == 0 else {
@@ -91,7 +88,8 @@ enum ServerChecks {
                         "Serve it over https, or through a tunnel."))
             }
         } catch {
-            let remedy = "Check that the server runs, and the network between; `curl -v \(client.server)/api/v1/health`."
+            let remedy =
+                "Check that the server runs, and the network between; `curl -v \(client.server)/api/v1/health`."
             if error.kind != .notLoggedIn && error.code != .unauthenticated {
                 return [.problem("server", error.detail, remedy)]
             }
@@ -165,7 +163,8 @@ enum FolderChecks {
     private static func damaged(_ folder: LinkedFolder, _ reason: String) -> Finding {
         .problem(
             "state", "\(folder.path): what is remembered of it cannot be read (\(reason))",
-            "Run `tideline sync \(shellQuoted(folder.path)) --relink`: it compares everything anew and deletes nothing.")
+            "Run `tideline sync \(shellQuoted(folder.path)) --relink`: it compares everything anew and deletes nothing."
+        )
     }
 
     private static func marker(of folder: LinkedFolder, _ id: ULID?, _ again: String) throws -> Finding {

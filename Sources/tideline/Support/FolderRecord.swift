@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import TidelineClient
 import TidelineCore
 import TidelineSync
@@ -102,15 +101,14 @@ extension FolderRegistry {
 
     /// The process that works on the folder now; taking no lock itself, so that it disturbs nobody.
     func worker(on folder: LinkedFolder) -> Int32? {
-        var look = stat()
-        guard stat(statePath(of: folder) + ".lock", &look) == 0,
-            let table = FileManager.default.contents(atPath: "/proc/locks")
+        guard let look = try? FileManager.default.attributesOfItem(atPath: statePath(of: folder) + ".lock"),
+            let lock = look[.systemFileNumber] as? UInt64, let table = FileManager.default.contents(atPath: "/proc/locks")
         else { return nil }
         for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
             // 1: FLOCK  ADVISORY  WRITE 4711 fe:01:1234 0 EOF
             let words = line.split(separator: " ")
             guard words.count >= 6, words[1] == "FLOCK", let inode = words[5].split(separator: ":").last,
-                UInt64(inode) == UInt64(look.st_ino), let pid = Int32(words[4])
+                UInt64(inode) == lock, let pid = Int32(words[4])
             else { continue }
             return pid
         }

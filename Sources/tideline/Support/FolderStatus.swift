@@ -103,6 +103,8 @@ struct FolderStatus: Encodable, Sendable {
             hasConflicts = answer.hasConflicts
             lastSyncAt = answer.lastSyncAt
             openConflicts = try await session.client.conflicts(shareID: shareID, limit: Limits.listRowsMax).count
+            let preferences = try await session.client.preferences(deviceID: device)
+            paused = preferences.first { $0.shareID == shareID }.map { !$0.syncEnabled } ?? false
             lastContactAt = SystemTime().now().rfc3339
         } catch {
             let failure = Failure(error) ?? Failure("\(error)")

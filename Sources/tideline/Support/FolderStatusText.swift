@@ -14,7 +14,9 @@ extension FolderStatus {
             lines.append("  \(openConflicts) open conflict\(openConflicts == 1 ? "" : "s"): `tideline conflicts`")
         }
         lines += skipped.prefix(Self.skipsShown).map { "  skipped \(printable($0.path)): \(printable($0.reason))" }
-        if skipped.count > Self.skipsShown { lines.append("  and \(skipped.count - Self.skipsShown) more skipped (--json)") }
+        if skipped.count > Self.skipsShown {
+            lines.append("  and \(skipped.count - Self.skipsShown) more skipped (--json)")
+        }
         lines.append("  " + activity)
         return lines.joined(separator: "\n")
     }
@@ -42,5 +44,7 @@ extension FolderStatus {
 }
 
 extension FolderStatus.Pending {
-    fileprivate var text: String { "\(count) change\(count == 1 ? "" : "s")" + (bytes > 0 ? ", \(sizeText(bytes))" : "") }
+    fileprivate var text: String {
+        "\(count) change\(count == 1 ? "" : "s")" + (bytes > 0 ? ", \(sizeText(bytes))" : "")
+    }
 }

@@ -5,7 +5,9 @@ import TidelineSync
 /// In place of a share that is not asked.
 struct NoShare: RemoteShare {
     func changes(after cursor: Position, limit: Int) throws(RemoteError) -> RemotePage { throw nothing }
-    func snapshot(_ receive: @Sendable ([RemoteNode]) async throws -> Void) throws(RemoteError) -> Position { throw nothing }
+    func snapshot(_ receive: @Sendable ([RemoteNode]) async throws -> Void) throws(RemoteError) -> Position {
+        throw nothing
+    }
     func acknowledge(_ cursor: Position) throws(RemoteError) { throw nothing }
     func apply(_ batch: PushBatch) throws(RemoteError) -> PushAnswer { throw nothing }
     func missing(_ hashes: [Digest]) throws(RemoteError) -> [Digest] { throw nothing }

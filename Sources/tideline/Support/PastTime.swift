@@ -32,7 +32,8 @@ struct PastTime: ExpressibleByArgument, Sendable {
         else { return nil }
         let time = parts.dropFirst().first?.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let numbers = (day + (time ?? ["00", "00"])).map { $0.allSatisfy(\.isASCII) ? Int($0) : nil }
-        guard (5...6).contains(numbers.count), let year = numbers[0], let month = numbers[1], let dayNumber = numbers[2],
+        guard (5...6).contains(numbers.count), let year = numbers[0], let month = numbers[1],
+            let dayNumber = numbers[2],
             let hour = numbers[3], let minute = numbers[4], let second = numbers.count == 6 ? numbers[5] : 0
         else { return nil }
         var calendar = Calendar(identifier: .gregorian)

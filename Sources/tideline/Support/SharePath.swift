@@ -6,7 +6,8 @@ import TidelineClient
 import TidelineCore
 
 struct SharePathOptions: ParsableArguments, Sendable {
-    @Argument(help: "A path in a linked folder, of something that is there or was; with --share the path in that share.")
+    @Argument(
+        help: "A path in a linked folder, of something that is there or was; with --share the path in that share.")
     var path: String
 
     @Option(help: "The share's name or id, when the path is one in the share.", completion: .linkedShares)
