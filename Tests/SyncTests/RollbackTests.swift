@@ -134,11 +134,11 @@ struct RollbackTests {
     @Test(arguments: 0..<30 as Range<UInt64>)
     func `a log without its beginning is enough for what came after`(seed: UInt64) async throws {
         var desks = try await Desks(seed: seed)
-        try await desks.rage(steps: 25, withConflicts: false)
+        try await desks.rage(steps: 25, since: desks.world.clock.now())
         let begin = desks.world.clock.now()
         desks.world.clock.advance(seconds: 1)
         let (then, time) = try await desks.mark()
-        try await desks.rage(steps: 25, withConflicts: false)
+        try await desks.rage(steps: 25, since: time)
         var run = RollbackRun(share: ShortLog(DeskPast(desks.desk), begins: begin), time: time, folder: nil)
         _ = try await run.run { _ in }
         try await desks.expect(then)
@@ -258,24 +258,37 @@ private struct Desks {
         return report
     }
 
-    mutating func rage(steps: Int, withConflicts: Bool = true) async throws {
+    /// nil when it was refused as a conflict.
+    private func applied(
+        _ change: ProposedChangeBody, _ device: Desk, _ strategy: ConflictResolution?
+    ) async throws -> ApplyAnswer? {
+        do { return try await device.apply([change], strategy) } catch let error as ServiceError {
+            guard error.code == .syncConflict || error.code == .syncVersionStale else { throw error }
+            return nil
+        }
+    }
+
+    /// `since`: without conflicts, and nothing comes back that was deleted before it.
+    mutating func rage(steps: Int, since: Timestamp? = nil) async throws {
+        let withConflicts = since == nil
         for step in 0..<steps {
             world.clock.advance(seconds: 1)
             if Int.random(in: 0..<8, using: &dice) == 0 {
-                try await bringBackSomething()
+                try await bringBackSomething(since)
                 continue
             }
             let device = withConflicts ? devices.randomElement(using: &dice) ?? desk : desk
             let change = try await anyChange("text \(step)")
-            let strategies: [ConflictResolution] = withConflicts ? ConflictResolution.allCases : [.clientWins]
-            let answer = try await device.apply([change], strategies.randomElement(using: &dice))
+            let strategy = withConflicts ? ConflictResolution.allCases.randomElement(using: &dice) : nil
+            guard let answer = try await applied(change, device, strategy) else { continue }
             ids += answer.applied.map(\.resourceID).filter { !ids.contains($0) }
         }
     }
 
-    private mutating func bringBackSomething() async throws {
+    private mutating func bringBackSomething(_ since: Timestamp?) async throws {
         let page = try await world.service.trash.list(desk.caller, share: desk.share, limit: 100, before: nil)
-        guard let item = page.items.randomElement(using: &dice) else { return }
+        let items = page.items.filter { item in since.map { item.trashedAt > $0.rfc3339 } ?? true }
+        guard let item = items.randomElement(using: &dice) else { return }
         let name = "back \(Int.random(in: 0..<1_000, using: &dice))"
         let body = PlacePatchBody(name: Bool.random(using: &dice) ? name : nil)
         do { _ = try await world.service.trash.restore(desk.caller, id: item.id, body) } catch is ServiceError {}

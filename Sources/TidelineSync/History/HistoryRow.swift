@@ -32,6 +32,16 @@ package struct HistoryRow: Hashable, Sendable {
         }
     }
 
+    /// Where the thing stands after the row, or stood when it went.
+    var place: Place {
+        switch change {
+        case .created(let node), .updated(let node), .placed(let node, _): node.place
+        case .deleted(let place): place
+        }
+    }
+
+    var isDeletion: Bool { if case .deleted = change { true } else { false } }
+
     /// The content that it wrote.
     var content: RemoteFile? {
         switch change {
@@ -48,8 +58,8 @@ package struct ShareHistory: Sendable {
     package private(set) var rows: [HistoryRow] = []
     /// What each file held at the time, as far as the log tells.
     private(set) var contents: [NodeID: RemoteFile] = [:]
-    /// Things that the log told of before the time, and whether they were deleted last.
-    private var known: [NodeID: Bool] = [:]
+    /// Things that the log told of before the time: where each was last, and whether it was deleted there.
+    private var known: [NodeID: (place: Place, isDeleted: Bool)] = [:]
 
     package init(time: Timestamp) { self.time = time }
 
@@ -60,7 +70,7 @@ package struct ShareHistory: Sendable {
             rows.append(row)
             return
         }
-        if case .deleted = row.change { known[row.id] = true } else { known[row.id] = false }
+        known[row.id] = (row.place, row.isDeletion)
         if let content = row.content { contents[row.id] = content }
     }
 
@@ -72,7 +82,10 @@ package struct ShareHistory: Sendable {
     }
 
     /// Whether it lay in the trash by itself at the time; nil when the log does not tell.
-    func wasDeleted(_ id: NodeID) -> Bool? { known[id] }
+    func wasDeleted(_ id: NodeID) -> Bool? { known[id]?.isDeleted }
+
+    /// Where it stood at the time, or when it went; nil when the log does not tell.
+    func place(of id: NodeID) -> Place? { known[id]?.place }
 }
 
 package enum RollbackError: Error, Hashable, Sendable {

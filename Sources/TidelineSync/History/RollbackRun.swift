@@ -83,17 +83,19 @@ package struct RollbackRun {
         for row in history.rows {
             if case .deleted = row.change { anyDeleted = true }
             guard seen.insert(row.id).inserted, anyDeleted, history.seemsNew(row.id, firstRow: row) else { continue }
+            // What lies in the trash cannot be asked yet.
             if births[row.id] == nil { births[row.id] = try await isOld(row.id) }
-            if births[row.id] == true { old.insert(row.id) }
+            if births[row.id] ?? true { old.insert(row.id) }
         }
         return old
     }
 
-    private func isOld(_ id: NodeID) async throws -> Bool {
+    /// nil when it is not there now.
+    private func isOld(_ id: NodeID) async throws -> Bool? {
         do { return try await share.birth(of: id) <= time } catch RemoteError.refused(.gone, _) {
-            return false
+            return nil
         } catch RemoteError.refused(.notFound, _) {
-            return false
+            return nil
         }
     }
 

@@ -14,6 +14,8 @@ struct Undoing {
     private var creations: [NodeID: Set<Timestamp>] = [:]
     /// Whether the thing had gone by itself before this row brought it back; nil when the log does not tell.
     private var alone: [Position: Bool] = [:]
+    /// Where the thing stood before this row, as far as rows before it tell.
+    private var before: [Position: Place] = [:]
 
     /// The tree at the history's time.
     ///
@@ -24,14 +26,19 @@ struct Undoing {
         -> ShareTree
     {
         var undoing = Undoing(history: history, old: old, tree: now)
-        var last: [NodeID: Bool] = [:]
+        var last: [NodeID: HistoryRow] = [:]
         for row in rows {
-            if case .created = row.change { undoing.alone[row.position] = last[row.id] ?? history.wasDeleted(row.id) }
-            if case .deleted = row.change { last[row.id] = true } else { last[row.id] = false }
+            undoing.alone[row.position] = last[row.id]?.isDeletion ?? history.wasDeleted(row.id)
+            undoing.before[row.position] = last[row.id]?.place ?? history.place(of: row.id)
+            last[row.id] = row
             if undoing.firstRows[row.id] == nil { undoing.firstRows[row.id] = row }
             if case .created = row.change { undoing.creations[row.id, default: []].insert(row.changedAt) }
         }
         for row in rows.reversed() { undoing.undo(row) }
+        // Where these were then, or whether in the trash, the log does not tell any more: they stay.
+        for id in old where undoing.tree[id] == nil {
+            if let node = now[id] { undoing.tree.put(node) }
+        }
         return undoing.tree
     }
 
@@ -45,7 +52,7 @@ struct Undoing {
         switch row.change {
         case .created(let node): unmake(node, row)
         case .updated(let node): if tree[node.id] == nil { tree.put(node) }
-        case .placed(let node, let oldPath): putBack(node, at: oldPath)
+        case .placed(let node, let oldPath): putBack(node, before[row.position], oldPath)
         case .deleted(let place): revive(row.id, at: place)
         }
     }
@@ -55,7 +62,10 @@ struct Undoing {
         tree.remove(node.id)
         guard let first = firstRows[node.id], !history.seemsNew(node.id, firstRow: first) || old.contains(node.id)
         else { return }
-        gone.put(there ?? node)
+        var went = there ?? node
+        // It may have come back elsewhere than where it went.
+        went.place = before[row.position] ?? went.place
+        gone.put(went)
         // What came back with a folder has its row in the same change as that.
         let cameAlong = node.place.parent.map { creations[$0]?.contains(row.changedAt) ?? false } ?? false
         if alone[row.position] ?? !cameAlong {
@@ -65,15 +75,16 @@ struct Undoing {
         }
     }
 
-    private mutating func putBack(_ node: RemoteNode, at oldPath: NodePath) {
+    private mutating func putBack(_ node: RemoteNode, _ before: Place?, _ oldPath: NodePath) {
         var node = tree[node.id] ?? node
         tree.remove(node.id)
-        guard let name = oldPath.name, let above = oldPath.parent, let parent = tree.folder(at: above) else {
-            tree.put(node)
-            return
-        }
-        node.place = Place(parent: parent, name: name)
+        node.place = before ?? place(at: oldPath) ?? node.place
         tree.put(node)
+    }
+
+    private func place(at path: NodePath) -> Place? {
+        guard let name = path.name, let above = path.parent, let parent = tree.folder(at: above) else { return nil }
+        return Place(parent: parent, name: name)
     }
 
     private mutating func revive(_ id: NodeID, at place: Place) {
