@@ -148,7 +148,10 @@ extension RemoteFile {
             let modifiedAt = Timestamp(rfc3339: version.modifiedAt)
         else { throw .garbage("Version \(version.versionID) is malformed.") }
         self.init(
-            version: id, content: Content(checksum: checksum, size: version.size, executable: version.executable),
+            version: id,
+            content: Content(
+                checksum: checksum, size: version.size, executable: version.executable,
+                isLink: version.mimeType == LinkTarget.mimeType),
             modifiedAt: modifiedAt)
     }
 }

@@ -82,7 +82,9 @@ struct Watch: ClientCommand {
         let recorder = FolderRecorder(folder.recordPath)
         let printer = WatchPrinter(path: folder.link.path, json: options.json, quiet: transfer.quiet)
         do {
-            let watcher = try Watcher(root: folder.link.path)
+            let watcher = try Watcher(root: folder.link.path) { [ignored = folder.engine.ignored] path, isFolder in
+                ignored.contains(path, isFolder: isFolder)
+            }
             let loop = WatchLoop(engine: folder.engine, watcher: watcher, nudges: nudges, sleeper: SystemSleeper())
             try await loop.run(endingOn: isFinal) { notice in
                 await recorder.note(notice, of: folder.link.path)

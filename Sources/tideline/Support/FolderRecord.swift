@@ -102,7 +102,8 @@ extension FolderRegistry {
     /// The process that works on the folder now; taking no lock itself, so that it disturbs nobody.
     func worker(on folder: LinkedFolder) -> Int32? {
         guard let look = try? FileManager.default.attributesOfItem(atPath: statePath(of: folder) + ".lock"),
-            let lock = look[.systemFileNumber] as? UInt64, let table = FileManager.default.contents(atPath: "/proc/locks")
+            let lock = look[.systemFileNumber] as? UInt64,
+            let table = FileManager.default.contents(atPath: "/proc/locks")
         else { return nil }
         for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
             // 1: FLOCK  ADVISORY  WRITE 4711 fe:01:1234 0 EOF
