@@ -2,7 +2,7 @@ public import TidelineAPI
 import TidelineCore
 
 extension TidelineClient {
-    /// What a device syncs of each share, by the share's name.
+    /// What a device syncs: one preference for each share that the caller can read, those that nobody set among them.
     public func preferences(deviceID: String) async throws(TidelineError) -> [PreferenceBody] {
         try await transport.call([PreferenceBody].self, Request(.get, preferencesPath(deviceID)))
     }

@@ -12,6 +12,7 @@ struct Request: Sendable {
         case get = "GET"
         case post = "POST"
         case put = "PUT"
+        case delete = "DELETE"
     }
 
     enum Body: Sendable {
