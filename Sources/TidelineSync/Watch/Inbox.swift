@@ -49,6 +49,9 @@ actor Inbox {
         put(PendingWork(everything: true))
     }
 
+    /// It is time to ask the server, and the disk where it does not tell by itself.
+    func poll() { put(isBlind ? .all : PendingWork(remote: true)) }
+
     /// Waits until there is work, then takes all of it. Empty only when cancelled.
     func take() async -> PendingWork {
         while pending.isEmpty && !Task.isCancelled {

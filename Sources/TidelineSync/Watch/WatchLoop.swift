@@ -48,7 +48,7 @@ package struct WatchLoop: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await listenToDisk(inbox, notify) }
             group.addTask { for await nudge in nudges { await inbox.put(PendingWork(nudge)) } }
-            group.addTask { try await repeatedly(Self.pollSeconds) { await inbox.put(PendingWork(remote: true)) } }
+            group.addTask { try await repeatedly(Self.pollSeconds) { await inbox.poll() } }
             group.addTask { try await repeatedly(Self.rescanSeconds) { await inbox.put(.all) } }
             defer {
                 watcher.stop()
