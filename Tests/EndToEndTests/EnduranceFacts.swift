@@ -18,7 +18,7 @@ struct EnduranceFacts {
         let watchesAtFirst = usages.map(\.watches)
         #expect(watchesAtFirst.allSatisfy { $0 == 2 }, "\(watchesAtFirst)")
         var memory: [Int] = []
-        for round in 0..<4 {
+        for round in 0..<3 {
             try workADay(on: a.folder, round: round)
             try await untilSame([a, b]) { $0.text("source/part 7/file 7") == "saved \(round)" }
             #expect(usages.allSatisfy { $0.watches == 2 + 1 + 20 + 1 }, "\(usages.map(\.watches))")
@@ -29,7 +29,7 @@ struct EnduranceFacts {
             memory.append(usages.map(\.residentKilobytes).max() ?? 0)
         }
         // The first rounds make the room that the later ones use again.
-        #expect(Double(memory[3]) < 1.25 * Double(memory[1]), "\(memory)")
+        #expect(Double(memory[2]) < 1.25 * Double(memory[1]), "\(memory)")
         try await eventually("both come to rest") {
             let before = usages.map(\.ticks)
             try await pause(milliseconds: 1_500)
@@ -69,10 +69,13 @@ struct EnduranceFacts {
         try await git(a, a.folder, "clone", "-q", origin.path, "clone")
         let clone = Folder(path: a.folder.full("clone"))
         for branch in ["main", "other", "main", "other"] { try await git(a, clone, "checkout", "-q", branch) }
-        try await untilSame([a, b]) {
-            $0.text("clone/src/5/75") == "other 75\n" && !$0.exists("clone/src/5/5")
-                && $0.text("clone/.git/HEAD") == "ref: refs/heads/other\n"
+        // Not their times: a file that was switched away and back has another one, and the same content.
+        try await eventually("the same clone") {
+            let paths = Tree(clone).paths
+            return Tree(Folder(path: b.folder.full("clone"))).paths == paths
+                && paths.allSatisfy { clone.bytes($0) == b.folder.bytes("clone/" + $0) }
         }
+        #expect(b.folder.text("clone/src/5/75") == "other 75\n" && !b.folder.exists("clone/src/5/5"))
         let status = try await git(a, Folder(path: b.folder.full("clone")), "status", "--porcelain")
         #expect(status.isEmpty)
         #expect(watching.allSatisfy { $0.count("conflict") == 0 })
