@@ -21,6 +21,8 @@ import TidelineTestKit
             return await iterator.next()
         }
 
+        func ignoreAnew() {}
+
         func stop() { source.finish() }
     }
 
