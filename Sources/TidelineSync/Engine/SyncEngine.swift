@@ -172,7 +172,7 @@ package actor SyncEngine {
         try checkRoot()
         try bringBackParked()
         try disk.recover()
-        try adoptInstalled()
+        try adopt()
         // What else was done but not written down is found by comparing.
         needsFullScan = true
         isLoaded = true
