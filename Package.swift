@@ -84,8 +84,9 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "TidelineTestKit",
-            dependencies: ["TidelineCore", "TidelineAPI", "TidelineService", "TidelineSync", nioCore, logging],
-            swiftSettings: settings),
+            dependencies: [
+                "TidelineCore", "TidelineAPI", "TidelineService", "TidelineSync", "TidelineClient", nioCore, logging,
+            ], swiftSettings: settings),
 
         // Ring 4: composition roots.
         .executableTarget(

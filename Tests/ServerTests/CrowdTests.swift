@@ -13,7 +13,7 @@ import TidelineSQLite
 @Suite struct CrowdTests {
     private static let writers = 64
     private static let readers = 8
-    private static let rounds = 8
+    private static let rounds = 3
 
     @Test func `64 clients write while others page, and every reader gets each row once and in order`() async throws {
         try await withStoresOnDisk { store, chunks in

@@ -4,38 +4,6 @@ import TidelineCore
 import TidelineService
 import TidelineTestKit
 
-/// What a reader knows after the rows it has seen.
-private struct Replica: Equatable {
-    struct Thing: Equatable {
-        var parent: String?
-        var name: String
-        var version: String?
-    }
-
-    var things: [String: Thing] = [:]
-
-    mutating func take(_ row: ChangeBody) {
-        guard row.resourceType != .share else { return }
-        if let path = row.newPath {
-            let name = String(decoding: path.utf8[(path.utf8.lastIndex(of: 0x2F)!)...].dropFirst(), as: UTF8.self)
-            things[row.resourceID] = Thing(parent: row.parentID, name: name, version: row.versionID)
-        } else {
-            remove(row.resourceID)
-        }
-    }
-
-    private mutating func remove(_ id: String) {
-        things[id] = nil
-        for (child, thing) in things where thing.parent == id { remove(child) }
-    }
-
-    init(_ entries: [SnapshotEntry] = []) {
-        for entry in entries {
-            things[entry.resourceID] = Thing(parent: entry.parentID, name: entry.name, version: entry.versionID)
-        }
-    }
-}
-
 struct FeedTests {
     @Test(arguments: 0..<40 as Range<UInt64>)
     func `replaying all rows gives the snapshot, so does any snapshot with the rows after it, and no content is lost`(
@@ -61,7 +29,7 @@ struct FeedTests {
         var ids: [String] = []
         var acknowledged = Set<String>()
         var cursors: [Position] = [.start]
-        var early: (replica: Replica, cursor: Position) = (Replica(), .start)
+        var early: (replica: FeedReplica, cursor: Position) = (FeedReplica(), .start)
         for step in 0..<60 {
             let desk = Bool.random(using: &dice) ? laptop : phone
             let strategy = ConflictResolution.allCases.randomElement(using: &dice)!
@@ -75,13 +43,13 @@ struct FeedTests {
             ids += answer.applied.filter { $0.outcome != .merged && $0.changeType == .created }.map(\.resourceID)
             if step == 30 {
                 let snapshot = try await laptop.snapshot()
-                early = (Replica(snapshot.entries), snapshot.cursor)
+                early = (FeedReplica(snapshot.entries), snapshot.cursor)
             }
         }
         try await resolveAll(laptop, &dice)
         let snapshot = try await laptop.snapshot(limit: 3)
-        let truth = Replica(snapshot.entries)
-        var replayed = Replica()
+        let truth = FeedReplica(snapshot.entries)
+        var replayed = FeedReplica()
         for row in try await laptop.changes(limit: 7) { replayed.take(row) }
         #expect(replayed == truth)
         for row in try await laptop.changes(after: early.cursor) { early.replica.take(row) }
@@ -124,12 +92,12 @@ struct FeedTests {
         for index in 0..<6 { _ = try await desk.create("/\(index)", "x") }
         let folder = try await desk.createFolder("/Eng")
         var page = try await world.service.snapshots.page(desk.caller, share: desk.share, pageToken: nil, limit: 2)
-        var replica = Replica()
+        var replica = FeedReplica()
         let cursor = page.cursor
         var round = 0
         while true {
             let entries = try page.entries.map { try JSONBytes.decode(SnapshotEntry.self, from: $0) }
-            replica.things.merge(Replica(entries).things) { $1 }
+            replica.add(entries)
             guard let token = page.nextPageToken else { break }
             let move = ProposedChangeBody(
                 resourceType: "file", changeType: "moved", oldPath: "/\(round)",
@@ -140,7 +108,7 @@ struct FeedTests {
             page = try await world.service.snapshots.page(desk.caller, share: desk.share, pageToken: token, limit: 2)
         }
         for row in try await desk.changes(after: cursor) { replica.take(row) }
-        #expect(replica == Replica(try await desk.snapshot().entries))
+        #expect(replica == FeedReplica(try await desk.snapshot().entries))
     }
 
     @Test func `a changed page token is refused`() async throws {

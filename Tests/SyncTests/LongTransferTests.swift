@@ -29,7 +29,7 @@ import TidelineTestKit
         try a.disk.write("small", "2")
         let order = Mutex<[String]>([])
         let disk = a.disk
-        a.server.judge { batch throws(RemoteError) in
+        a.server.censor { batch throws(RemoteError) in
             for case .createFile(let place, _) in batch.changes.map(\.action) {
                 order.withLock { $0.append(place.name.text) }
             }

@@ -94,7 +94,7 @@ import TidelineTestKit
         try a.disk.write("x", "1")
         try await a.pass()
         a.restart()
-        a.server.judge { _ throws(RemoteError) in throw .refused(.badRequest, "nothing to send") }
+        a.server.censor { _ throws(RemoteError) in throw .refused(.badRequest, "nothing to send") }
         #expect(try await a.pass().skipped.isEmpty)
     }
 

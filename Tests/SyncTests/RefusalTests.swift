@@ -6,7 +6,7 @@ import TidelineTestKit
 
 /// The server, or something before it, says no to a whole request: only what it is about waits.
 @Suite struct RefusalTests {
-    private let culprit: ServiceShare.Judge = { batch throws(RemoteError) in
+    private let culprit: ServiceShare.Censor = { batch throws(RemoteError) in
         for change in batch.changes {
             if case .createFile(let place, _) = change.action, place.name.text == "bad" {
                 throw .refused(.validationFailed, "no such thing")
@@ -21,13 +21,13 @@ import TidelineTestKit
         try a.disk.write("d2/bad", "x")
         try b.disk.write("from b", "1")
         try await b.pass()
-        a.server.judge(culprit)
+        a.server.censor(culprit)
         let report = try await a.pass()
         #expect(report.skipped == [SkippedPath(path: "d2/bad", reason: "no such thing")])
         #expect(report.uploaded == 40 && report.downloaded == 1)
         try await b.pass()
         #expect(b.tree().count == 45)
-        a.server.judge(nil)
+        a.server.censor(nil)
         #expect(try await a.pass(.nothing).skipped.isEmpty)
         try await sea.calm()
         #expect(a.tree() == b.tree() && b.tree()["d2/bad"] != nil)
@@ -43,14 +43,14 @@ import TidelineTestKit
         try await b.pass()
         for number in 0..<20 { try a.disk.write("\(number)", "content \(number)") }
         let tries = Mutex(0)
-        a.server.judge { _ throws(RemoteError) in
+        a.server.censor { _ throws(RemoteError) in
             tries.withLock { $0 += 1 }
             throw .refused(code, "not now")
         }
         let report = try await a.pass()
         #expect(report.skipped.count == 20 && report.downloaded == 1)
         #expect(tries.withLock { $0 } == 1)
-        a.server.judge(nil)
+        a.server.censor(nil)
         try await sea.calm()
         #expect(a.tree() == b.tree() && a.tree().count == 21)
     }
@@ -60,14 +60,14 @@ import TidelineTestKit
         let (a, b) = (sea.boats[0], sea.boats[1])
         for number in 0..<9 { try a.disk.write("\(number)", "content \(number)") }
         try a.disk.write("large", [UInt8](repeating: 7, count: 200_000))
-        a.server.judgeContent { size throws(RemoteError) in
+        a.server.censorContent { size throws(RemoteError) in
             if size >= 200_000 { throw .refused(.payloadTooLarge, "too large for the proxy") }
         }
         let report = try await a.pass()
         #expect(report.skipped == [SkippedPath(path: "large", reason: "too large for the proxy")])
         try await b.pass()
         #expect(b.tree().count == 9)
-        a.server.judgeContent(nil)
+        a.server.censorContent(nil)
         try await sea.calm()
         #expect(b.tree().count == 10)
     }
@@ -77,9 +77,9 @@ import TidelineTestKit
         let sea = try await Sea()
         let (a, b) = (sea.boats[0], sea.boats[1])
         try a.disk.write("x", "1")
-        a.server.judge { _ throws(RemoteError) in throw error }
+        a.server.censor { _ throws(RemoteError) in throw error }
         await #expect(throws: error) { try await a.pass() }
-        a.server.judge(nil)
+        a.server.censor(nil)
         a.restart()
         try await sea.calm()
         #expect(b.tree() == a.tree() && b.tree().count == 1)

@@ -4,7 +4,8 @@ enum RingRule {
     private static let rings: [[String]] = [
         ["TidelineCore"], ["TidelineAPI"],
         ["TidelineService", "TidelineSync"],
-        ["TidelineSQLite", "TidelineContent", "TidelineServer", "TidelineClient", "TidelineFolder", "TidelineTestKit"],
+        ["TidelineSQLite", "TidelineContent", "TidelineServer", "TidelineClient", "TidelineFolder"],
+        ["TidelineTestKit"],
         ["tideline"],
     ]
 

@@ -38,7 +38,7 @@ struct IssuerOverHTTPTests {
         let issuer = StubIssuer()
         try await serve(issuer) { port in
             issuer.move(to: "http://127.0.0.1:\(port)")
-            let http = HTTPIssuerDocuments()
+            let http = HTTPIssuerDocuments(timeoutSeconds: 300)
             try await TestServer.run(external: (issuer.address, http, nil)) { server in
                 let token = try issuer.token(now: server.clock.now().milliseconds / 1_000)
                 let reply = try await server.send(.get, "/api/v1/users/me", token: .text(token))

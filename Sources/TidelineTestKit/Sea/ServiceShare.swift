@@ -1,17 +1,17 @@
 import Foundation
-import NIOCore
+package import NIOCore
 import Synchronization
 import TidelineAPI
 import TidelineClient
-import TidelineCore
-import TidelineService
-import TidelineSync
+package import TidelineCore
+package import TidelineService
+package import TidelineSync
 
 /// A share of a server in this process: the real use cases without HTTP.
-final class ServiceShare: RemoteShare {
-    typealias Hook = @Sendable (String) throws(RemoteError) -> Void
-    typealias Judge = @Sendable (PushBatch) throws(RemoteError) -> Void
-    typealias ContentJudge = @Sendable (Int) throws(RemoteError) -> Void
+package final class ServiceShare: RemoteShare {
+    package typealias Hook = @Sendable (String) throws(RemoteError) -> Void
+    package typealias Censor = @Sendable (PushBatch) throws(RemoteError) -> Void
+    package typealias ContentCensor = @Sendable (Int) throws(RemoteError) -> Void
 
     private let service: Service
     private let caller: Caller
@@ -21,10 +21,10 @@ final class ServiceShare: RemoteShare {
     private let before = Mutex<Hook?>(nil)
     private let after = Mutex<Hook?>(nil)
     private let sent = Mutex<Int64>(0)
-    private let judge = Mutex<Judge?>(nil)
-    private let contentJudge = Mutex<ContentJudge?>(nil)
+    private let censor = Mutex<Censor?>(nil)
+    private let contentCensor = Mutex<ContentCensor?>(nil)
 
-    init(service: Service, caller: Caller, shareID: String, deviceID: String, clock: any TimeSource) {
+    package init(service: Service, caller: Caller, shareID: String, deviceID: String, clock: any TimeSource) {
         self.service = service
         self.caller = caller
         self.shareID = shareID
@@ -33,18 +33,18 @@ final class ServiceShare: RemoteShare {
     }
 
     /// Called with the name of each call before it reaches the server, and after the server did it: a lost answer.
-    func setFault(before: Hook? = nil, after: Hook? = nil) {
+    package func setFault(before: Hook? = nil, after: Hook? = nil) {
         self.before.withLock { $0 = before }
         self.after.withLock { $0 = after }
     }
 
     /// Sees each batch before the server does, and may refuse it.
-    func judge(_ judge: Judge?) { self.judge.withLock { $0 = judge } }
+    package func censor(_ censor: Censor?) { self.censor.withLock { $0 = censor } }
 
     /// The same for the bytes of each request with content.
-    func judgeContent(_ judge: ContentJudge?) { contentJudge.withLock { $0 = judge } }
+    package func censorContent(_ censor: ContentCensor?) { contentCensor.withLock { $0 = censor } }
 
-    var bytesSent: Int64 { sent.withLock { $0 } }
+    package var bytesSent: Int64 { sent.withLock { $0 } }
 
     private func call<T>(_ name: String, _ body: () async throws -> T) async throws(RemoteError) -> T {
         try before.withLock { $0 }?(name)
@@ -60,11 +60,12 @@ final class ServiceShare: RemoteShare {
         case let error as ServiceError where error.code == .syncCursorInvalid: .cursorInvalid
         case let error as ServiceError: .refused(error.code, error.detail)
         case let error as LocalError: .local(error)
+        case let error as StoreUnavailable: .unreachable(error.reason)
         default: .garbage("\(error)")
         }
     }
 
-    func changes(after cursor: Position, limit: Int) async throws(RemoteError) -> RemotePage {
+    package func changes(after cursor: Position, limit: Int) async throws(RemoteError) -> RemotePage {
         try await call("changes") {
             let page = try await service.changes.page(
                 caller, cursor: cursor.description, share: shareID, device: nil, limit: limit, waitSeconds: 0)
@@ -75,7 +76,9 @@ final class ServiceShare: RemoteShare {
         }
     }
 
-    func snapshot(_ receive: @Sendable ([RemoteNode]) async throws -> Void) async throws(RemoteError) -> Position {
+    package func snapshot(_ receive: @Sendable ([RemoteNode]) async throws -> Void) async throws(RemoteError)
+        -> Position
+    {
         try await call("snapshot") {
             var token: String?
             var cursor: Position?
@@ -90,14 +93,14 @@ final class ServiceShare: RemoteShare {
         }
     }
 
-    func acknowledge(_ cursor: Position) async throws(RemoteError) {
+    package func acknowledge(_ cursor: Position) async throws(RemoteError) {
         try await call("acknowledge") {
             _ = try await service.changes.advance(caller, share: shareID, device: deviceID, to: cursor.description)
         }
     }
 
-    func apply(_ batch: PushBatch) async throws(RemoteError) -> PushAnswer {
-        try judge.withLock { $0 }?(batch)
+    package func apply(_ batch: PushBatch) async throws(RemoteError) -> PushAnswer {
+        try censor.withLock { $0 }?(batch)
         return try await call("apply") {
             let body = ApplyBody(
                 deviceID: deviceID, shareID: shareID, conflictResolution: batch.strategy,
@@ -107,22 +110,22 @@ final class ServiceShare: RemoteShare {
         }
     }
 
-    func missing(_ hashes: [Digest]) async throws(RemoteError) -> [Digest] {
+    package func missing(_ hashes: [Digest]) async throws(RemoteError) -> [Digest] {
         try await call("missing") {
             try await service.content.missing(caller, MissingBody(shareID: shareID, hashes: hashes.map(\.hex))).missing
                 .compactMap { Digest(hex: $0) }
         }
     }
 
-    func send(_ chunks: [(hash: Digest, bytes: ByteBuffer)]) async throws(RemoteError) {
-        try contentJudge.withLock { $0 }?(chunks.reduce(0) { $0 + $1.bytes.readableBytes })
+    package func send(_ chunks: [(hash: Digest, bytes: ByteBuffer)]) async throws(RemoteError) {
+        try contentCensor.withLock { $0 }?(chunks.reduce(0) { $0 + $1.bytes.readableBytes })
         try await call("send") {
             try await service.content.store(caller, chunks.map { Chunk(hash: $0.hash, bytes: $0.bytes) })
             sent.withLock { $0 += chunks.reduce(0) { $0 + Int64($1.bytes.readableBytes) } }
         }
     }
 
-    func fetch(
+    package func fetch(
         _ items: [FetchItem], _ receive: @Sendable (FetchItem, Result<ByteBuffer, RemoteError>) async throws -> Void
     ) async throws(RemoteError) {
         try await call("fetch") {
@@ -143,13 +146,13 @@ final class ServiceShare: RemoteShare {
         }
     }
 
-    func manifest(of file: NodeID, version: VersionID) async throws(RemoteError) -> [ChunkRef] {
+    package func manifest(of file: NodeID, version: VersionID) async throws(RemoteError) -> [ChunkRef] {
         try await call("manifest") {
             try await service.content.open(caller, file: file.description, version: version.description).chunks
         }
     }
 
-    func read(
+    package func read(
         _ file: NodeID, version: VersionID, range: Range<Int64>, _ receive: @Sendable (ByteBuffer) async throws -> Void
     ) async throws(RemoteError) {
         try await call("read") {
