@@ -141,7 +141,7 @@ let package = Package(
             name: "ClientTests",
             dependencies: [
                 "TidelineCore", "TidelineAPI", "TidelineClient", "TidelineSync", "TidelineTestKit", nioCore, nioPosix,
-                nioHTTP1, nioWebSocket,
+                nioHTTP1, nioWebSocket, logging,
             ],
             swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["tideline", grdb], swiftSettings: settings),

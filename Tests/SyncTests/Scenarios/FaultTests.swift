@@ -17,7 +17,7 @@ import TidelineTestKit
         for call in try await callsOfAPass() {
             guard case .disk = call.target else { continue }
             let story = try await failing { $0.number == call.number ? trouble : nil }
-            #expect(treeDifferences(try await story.calmAnew(), end).isEmpty, "\(trouble) at \(call)")
+            #expect(try await story.endAnew(as: end).isEmpty, "\(trouble) at \(call)")
         }
     }
 
@@ -36,10 +36,10 @@ import TidelineTestKit
                 #expect(!report.skipped.isEmpty || report.isUnfinished, "\(name) is not reported")
                 let related = Self.related(folder)
                 for (path, content) in end where !related.contains(Self.top(path)) {
-                    #expect(story.subject.tree()[path] == content, "\(name) kept \(path)")
+                    #expect(story.subject.disk.contents()[path] == content, "\(name) kept \(path)")
                 }
                 for skip in report.skipped { #expect(related.contains(Self.top(skip.path)), "\(name): \(skip)") }
-                #expect(treeDifferences(try await story.calmAnew(), end).isEmpty, "\(name)")
+                #expect(try await story.endAnew(as: end).isEmpty, "\(name)")
             }
         }
     }
@@ -51,8 +51,7 @@ import TidelineTestKit
             for restarts in [true, false] {
                 let story = try await failing { $0.number == call.number ? LocalError.diskFull : nil }
                 if restarts { story.subject.restart() }
-                try await story.sea.calm()
-                #expect(treeDifferences(try await story.sea.serverTree(), end).isEmpty, "\(call)")
+                #expect(try await story.end(as: end).isEmpty, "\(call)")
             }
         }
     }
@@ -71,8 +70,7 @@ import TidelineTestKit
             switch call.target {
             case .server, .answer:
                 let story = try await failing { $0.number == call.number ? refusal : nil }
-                try await story.sea.calm()
-                #expect(treeDifferences(try await story.sea.serverTree(), end).isEmpty, "\(refusal) at \(call)")
+                #expect(try await story.end(as: end).isEmpty, "\(refusal) at \(call)")
             default: continue
             }
         }
@@ -98,14 +96,14 @@ import TidelineTestKit
                 if ["changes", "snapshot"].contains(name) {
                     #expect(Set(story.subject.texts().values) == before, "\(name)")
                 }
-                let last = try await story.calmAnew()
-                let there = Set(last.values.compactMap { $0 }.map { String(decoding: $0, as: UTF8.self) })
-                if loses {
-                    let wanted = end.values.compactMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
-                    #expect(there.isSuperset(of: wanted), "\(name)")
-                } else {
-                    #expect(last == end, "\(name)")
+                if !loses {
+                    #expect(try await story.endAnew(as: end).isEmpty, "\(name)")
+                    continue
                 }
+                story.subject.restart()
+                try await story.sea.calm()
+                let there = try await story.sea.serverView().live.contents
+                #expect(Set(there.keys).isSuperset(of: end.contents.keys), "\(name)")
             }
         }
     }

@@ -2,7 +2,7 @@ import TidelineCore
 import TidelineSync
 import TidelineTestKit
 
-/// One person at one device: works on its folder, and keeps book of what may go and what must stay.
+/// One person at one device: works on its folder, and knows what a watcher would tell of it. The judge hears of all.
 struct Hand {
     let boat: Boat
     /// Contents that were saved.
@@ -19,7 +19,7 @@ struct Hand {
     /// In place, as most programs do.
     mutating func write(_ path: String, _ text: String) throws {
         givenUp.formUnion(contents(path))
-        try boat.disk.write(path, text)
+        try boat.save(path, text)
         saved.insert(text)
         hint(path)
     }
@@ -45,7 +45,7 @@ struct Hand {
 
     mutating func remove(_ path: String) throws {
         givenUp.formUnion(contents(path))
-        try boat.disk.remove(path)
+        try boat.remove(path)
         hint(path)
     }
 

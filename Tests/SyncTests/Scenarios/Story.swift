@@ -7,31 +7,27 @@ import TidelineTestKit
 /// to the second one's, the end is the same.
 struct Story {
     let sea: Sea
-    /// What both devices had before they parted.
-    let start: Set<String>
-    /// What was saved since, by either.
-    let saved: Set<String>
 
     var sender: Boat { sea.boats[0] }
     var subject: Boat { sea.boats[1] }
 
-    /// - Parameter isSent: whether the first device has synced what was done on it.
-    static func begun(isSent: Bool = true) async throws -> Story {
+    static func begun() async throws -> Story {
         let sea = try await Sea()
-        for path in Act.tree { try sea.boats[0].disk.write(path, path) }
+        for path in Act.tree { try sea.boats[0].save(path, path) }
         try await sea.calm()
         var hands = sea.boats.map(Hand.init)
         try actFirst(&hands[0])
         try actSecond(&hands[1])
-        if isSent { _ = try await hands[0].pass(byHints: false) }
-        return Story(sea: sea, start: Set(Act.tree), saved: hands[0].saved.union(hands[1].saved))
+        for text in hands[0].givenUp.union(hands[1].givenUp) { sea.judge.isGoneForGood(Array(text.utf8)) }
+        _ = try await hands[0].pass(byHints: false)
+        return Story(sea: sea)
     }
 
     /// How it ends when nothing goes wrong.
-    static func end() async throws -> [String: [UInt8]?] {
+    static func end() async throws -> TreeView {
         let story = try await begun()
         try await story.sea.calm()
-        return try await story.sea.serverTree()
+        return try await story.sea.serverView().live
     }
 
     private static func actFirst(_ hand: inout Hand) throws {
@@ -55,11 +51,15 @@ struct Story {
         try hand.write("empty", "")
     }
 
-    /// As a user of the second device would go on after whatever happened: a new process, then rest.
-    func calmAnew() async throws -> [String: [UInt8]?] {
+    /// Whatever happened, new processes come to rest; then the judge looks.
+    func endAnew(as end: TreeView) async throws -> [Violation] {
         for boat in sea.boats { boat.restart() }
+        return try await self.end(as: end)
+    }
+
+    func end(as end: TreeView) async throws -> [Violation] {
         try await sea.calm()
-        return try await sea.serverTree()
+        return try await sea.verdict(wanted: end)
     }
 }
 
