@@ -45,6 +45,9 @@ let package = Package(
         .target(name: "TidelineCore", dependencies: [crypto], swiftSettings: settings),
         .target(name: "TidelineAPI", dependencies: ["TidelineCore", nioCore], swiftSettings: settings),
 
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "TidelineZstd", dependencies: ["TidelineCore", "CZstd", nioCore], swiftSettings: settings),
+
         // Ring 2: use cases and the ports they need.
         .target(
             name: "TidelineService",
@@ -62,7 +65,7 @@ let package = Package(
         .target(
             name: "TidelineServer",
             dependencies: [
-                "TidelineCore", "TidelineAPI", "TidelineService", crypto, logging,
+                "TidelineCore", "TidelineAPI", "TidelineService", "TidelineZstd", crypto, logging,
                 nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -75,8 +78,8 @@ let package = Package(
         .target(
             name: "TidelineClient",
             dependencies: [
-                "TidelineCore", "TidelineAPI", "TidelineSync", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL,
-                nioFoundationCompat,
+                "TidelineCore", "TidelineAPI", "TidelineSync", "TidelineZstd", nioCore, nioPosix, nioHTTP1,
+                nioWebSocket, nioSSL, nioFoundationCompat,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ], swiftSettings: settings),
         .target(
@@ -100,7 +103,8 @@ let package = Package(
             ], swiftSettings: settings),
 
         .testTarget(
-            name: "CoreTests", dependencies: ["TidelineCore", "TidelineAPI", nioCore], swiftSettings: settings),
+            name: "CoreTests", dependencies: ["TidelineCore", "TidelineAPI", "TidelineZstd", nioCore],
+            swiftSettings: settings),
         .testTarget(
             name: "ServiceTests",
             dependencies: [
@@ -130,7 +134,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "TidelineCore", "TidelineAPI", "TidelineService", "TidelineServer", "TidelineContent", "TidelineSQLite",
-                "TidelineTestKit", nioCore, nioPosix, nioHTTP1, nioWebSocket, logging,
+                "TidelineZstd", "TidelineTestKit", nioCore, nioPosix, nioHTTP1, nioWebSocket, logging,
                 crypto,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -140,7 +144,8 @@ let package = Package(
         .testTarget(
             name: "ClientTests",
             dependencies: [
-                "TidelineCore", "TidelineAPI", "TidelineClient", "TidelineSync", "TidelineTestKit", nioCore, nioPosix,
+                "TidelineCore", "TidelineAPI", "TidelineClient", "TidelineSync", "TidelineZstd", "TidelineTestKit",
+                nioCore, nioPosix,
                 nioHTTP1, nioWebSocket, logging,
             ],
             swiftSettings: settings),

@@ -13,14 +13,22 @@ public struct TidelineClient: Sendable {
     let transport: Transport
     let tokens: TokenKeeper
     let time: any TimeSource
+    let features = ServerFeatures()
 
     public init(server: ServerAddress, tokens: TokenSource) {
         self.init(server: server, tokens: tokens, time: SystemTime(), retry: RetryPolicy()) { .random(in: 0..<1) }
     }
 
+    /// Content travels no faster than `pace` says.
+    package init(server: ServerAddress, tokens: TokenSource, pace: Pace) {
+        self.init(server: server, tokens: tokens, time: SystemTime(), retry: RetryPolicy(), pace: pace) {
+            .random(in: 0..<1)
+        }
+    }
+
     package init(
         server: ServerAddress, tokens source: TokenSource, time: any TimeSource, retry: RetryPolicy,
-        random: @escaping @Sendable () -> Double
+        pace: Pace = Pace(), random: @escaping @Sendable () -> Double
     ) {
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.configuration)
         // The keeper's own calls need no token, so they go over a transport without one.
@@ -33,7 +41,7 @@ public struct TidelineClient: Sendable {
             try await bare.call(
                 TokenAnswer.self, tokenRequest([("grant_type", "refresh_token"), ("refresh_token", refreshToken)]))
         }
-        transport = Transport(server: server, http: http, tokens: tokens, retry: retry, random: random)
+        transport = Transport(server: server, http: http, tokens: tokens, retry: retry, random: random, pace: pace)
         self.server = server
         self.time = time
     }

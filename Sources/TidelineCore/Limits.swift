@@ -94,6 +94,11 @@ package enum Limits {
     /// Before it makes way, this much was carried.
     package static let transferSliceBytes: Int64 = 16 << 20
     package static let refusedHalvingsMax = 256
+    /// Of `--limit-up` and `--limit-down`, a second. Slower than the first, a request would take longer than servers wait.
+    package static let paceBytesMin: Int64 = 16_000
+    package static let paceBytesMax: Int64 = 1_000_000_000_000
+    /// Held to a rate, content goes in pieces of at most this.
+    package static let pacedPieceBytes = 16 << 10
     package static let sendBodyBytes = 8 << 20
     package static let sendRequestsInFlight = 3
     package static let bulkFetchFileBytesMax = 1 << 20
@@ -104,6 +109,19 @@ package enum Limits {
     package static let changedTriesMax = 3
     package static let deletesAlwaysAllowed = 10
     package static let deletesMax = 1_000
+
+    // Compression on the wire
+    package static let zstdLevel: Int32 = 1
+    /// Memory that a sender may ask a reader for, as a power of two.
+    package static let zstdWindowLogMax: Int32 = 23
+    /// What unpacks at once, however much a stream holds.
+    package static let zstdOutputBytes = 256 << 10
+    /// Less is not worth it.
+    package static let zstdBytesMin = 1 << 10
+    /// What is tried out to see whether compressing gains anything, and how much must be left at most.
+    package static let zstdSampleBytes = 64 << 10
+    package static let zstdSamplePartBytes = 512
+    package static let zstdGainPercentMax = 85
 
     // Answers, as the client reads them
     package static let answerBytesMax = 128 << 20

@@ -2,7 +2,7 @@
 enum RingRule {
     /// Ring 1 has an order of its own.
     private static let rings: [[String]] = [
-        ["TidelineCore"], ["TidelineAPI"],
+        ["TidelineCore"], ["TidelineAPI"], ["TidelineZstd"],
         ["TidelineService", "TidelineSync"],
         ["TidelineSQLite", "TidelineContent", "TidelineServer", "TidelineClient", "TidelineFolder"],
         ["TidelineTestKit"],
@@ -13,6 +13,7 @@ enum RingRule {
     private static let libraries: [String: Set<String>] = [
         "TidelineCore": ["Foundation", "Crypto"],
         "TidelineAPI": ["Foundation", "NIOCore"],
+        "TidelineZstd": ["CZstd", "NIOCore"],
         "TidelineService": ["Foundation", "Crypto", "NIOCore", "Logging", "Synchronization"],
         "TidelineSync": ["Foundation", "Crypto", "NIOCore", "Logging", "Synchronization"],
     ]

@@ -21,6 +21,7 @@ extension TidelineClient {
     ) async throws(TidelineError) -> ChangesPage {
         var request = Request(.get, "/api/v1/sync/changes").with("cursor", cursor).with("share_id", shareID)
             .with("device_id", deviceID).with("limit", limit).with("wait", waitSeconds)
+        request.takesPacked = true
         request.timeoutSeconds += Int64(waitSeconds ?? 0)
         return try await transport.call(ChangesPage.self, request)
     }
@@ -33,6 +34,7 @@ extension TidelineClient {
     ) async throws -> Int64 {
         var request = Request(.get, "/api/v1/sync/snapshot").with("share_id", shareID)
         request.accept = "application/x-ndjson"
+        request.takesPacked = true
         var lines = SnapshotLines()
         for try await piece in try await body(of: request) {
             if let entries = try lines.append(piece) { try await receive(entries) }
@@ -63,5 +65,10 @@ extension TidelineClient {
     /// The pieces of an answer's body, with errors as ``TidelineError``.
     func body(of request: Request) async throws(TidelineError) -> BodyPieces {
         BodyPieces(response: try await transport.open(request), server: server)
+    }
+
+    /// The same for content, which is counted and may be held to a rate.
+    func contentBody(of request: Request, _ meter: WireMeter?) async throws(TidelineError) -> BodyPieces {
+        BodyPieces(response: try await transport.open(request), server: server, pace: transport.pace.down, meter: meter)
     }
 }

@@ -8,6 +8,7 @@ package struct HTTPRemoteShare: RemoteShare {
     private let client: TidelineClient
     private let shareID: String
     private let deviceID: String
+    private let meter = WireMeter()
 
     package init(client: TidelineClient, shareID: String, deviceID: String) {
         self.client = client
@@ -68,8 +69,16 @@ package struct HTTPRemoteShare: RemoteShare {
         }
     }
 
+    package var wire: WireBytes? { meter.bytes }
+
     package func send(_ chunks: [(hash: Digest, bytes: ByteBuffer)]) async throws(RemoteError) {
-        do { try await client.sendChunks(chunks) } catch { throw RemoteError(error) }
+        try await send(chunks) { _ in }
+    }
+
+    package func send(
+        _ chunks: [(hash: Digest, bytes: ByteBuffer)], _ passed: @escaping @Sendable (Int) -> Void
+    ) async throws(RemoteError) {
+        do { try await client.sendChunks(chunks, meter, passed: passed) } catch { throw RemoteError(error) }
     }
 
     package func fetch(
@@ -78,7 +87,7 @@ package struct HTTPRemoteShare: RemoteShare {
         let wanted = items.map { BulkItem(fileID: $0.file.description, versionID: $0.version.description) }
         let byName = Dictionary(zip(wanted, items)) { first, _ in first }
         do {
-            try await client.downloadMany(shareID: shareID, items: wanted) { item, result in
+            try await client.downloadMany(shareID: shareID, items: wanted, meter) { item, result in
                 guard let item = byName[item] else { return }
                 try await receive(item, result.mapError { RemoteError($0) })
             }
@@ -102,7 +111,7 @@ package struct HTTPRemoteShare: RemoteShare {
         guard !range.isEmpty else { return }
         do {
             try await client.download(
-                fileID: file.description, version: version.description, range: range, receive)
+                fileID: file.description, version: version.description, range: range, meter, receive)
         } catch {
             throw RemoteError(error)
         }

@@ -2,7 +2,9 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import TidelineAPI
 import TidelineCore
+import TidelineSync
 
 /// One request, before it knows its server and its token.
 struct Request: Sendable {
@@ -14,8 +16,7 @@ struct Request: Sendable {
     enum Body: Sendable {
         case none
         case bytes(ByteBuffer, type: String)
-        /// Sent one after the other, so that nothing is copied together first.
-        case buffers([ByteBuffer], type: String)
+        case chunks(OutgoingChunks)
     }
 
     var method: Method
@@ -24,6 +25,8 @@ struct Request: Sendable {
     var query: [(name: String, value: String)] = []
     var body: Body = .none
     var accept = "application/json"
+    /// Whether the answer may come packed: worth it for long ones.
+    var takesPacked = false
     /// Whether doing it twice has the outcome of once.
     var idempotent: Bool
     var needsToken = true
@@ -50,7 +53,7 @@ struct Request: Sendable {
         return copy
     }
 
-    func built(for server: ServerAddress, token: String?) -> HTTPClientRequest {
+    func built(for server: ServerAddress, token: String?, pace: PaceGate? = nil) -> HTTPClientRequest {
         var target = path
         if !query.isEmpty {
             target += "?" + query.map { "\($0.name)=\(percentEncoded($0.value))" }.joined(separator: "&")
@@ -59,16 +62,18 @@ struct Request: Sendable {
         request.method = HTTPMethod(rawValue: method.rawValue)
         request.headers.add(name: "Accept", value: accept)
         request.headers.add(name: "User-Agent", value: "tideline/\(clientVersion)")
+        if takesPacked { request.headers.add(name: "Accept-Encoding", value: "zstd") }
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         switch body {
         case .none: break
         case .bytes(let bytes, let type):
             request.headers.add(name: "Content-Type", value: type)
             request.body = .bytes(bytes)
-        case .buffers(let buffers, let type):
-            request.headers.add(name: "Content-Type", value: type)
-            let count = buffers.reduce(0) { $0 + $1.readableBytes }
-            request.body = .stream(BufferSequence(buffers: buffers), length: .known(Int64(count)))
+        case .chunks(let body):
+            request.headers.add(name: "Content-Type", value: ChunkFraming.mediaType)
+            if body.isPacked { request.headers.add(name: "Content-Encoding", value: "zstd") }
+            request.body = .stream(
+                ChunkPieces(body: body, pace: pace), length: body.length.map { .known($0) } ?? .unknown)
         }
         return request
     }
@@ -93,15 +98,4 @@ func percentEncoded(_ text: String) -> String {
         }
     }
     return encoded
-}
-
-private struct BufferSequence: AsyncSequence, Sendable {
-    let buffers: [ByteBuffer]
-
-    struct AsyncIterator: AsyncIteratorProtocol {
-        var rest: IndexingIterator<[ByteBuffer]>
-        mutating func next() async -> ByteBuffer? { rest.next() }
-    }
-
-    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(rest: buffers.makeIterator()) }
 }

@@ -13,6 +13,8 @@ struct Transport: Sendable {
     let retry: RetryPolicy
     /// From 0 up to 1.
     let random: @Sendable () -> Double
+    /// For requests and answers that carry content.
+    var pace = Pace()
 
     /// Sends, and reads the whole answer as JSON.
     func call<Answer: Decodable>(_ type: Answer.Type, _ request: Request) async throws(TidelineError) -> Answer {
@@ -24,7 +26,14 @@ struct Transport: Sendable {
     func collect(_ request: Request) async throws(TidelineError) -> ByteBuffer {
         try await attempts(request) { response throws(TidelineError) in
             do {
-                return try await response.body.collect(upTo: Limits.answerBytesMax)
+                var whole = ByteBuffer()
+                for try await var piece in BodyPieces(response: response, server: server) {
+                    guard whole.readableBytes + piece.readableBytes <= Limits.answerBytesMax else {
+                        throw NIOTooManyBytesError(maxBytes: Limits.answerBytesMax)
+                    }
+                    if whole.readableBytes == 0 { whole = piece } else { whole.writeBuffer(&piece) }
+                }
+                return whole
             } catch {
                 throw transportError(error, server)
             }
@@ -77,7 +86,7 @@ struct Transport: Sendable {
         let response: HTTPClientResponse
         do {
             response = try await http.execute(
-                request.built(for: server, token: token), timeout: .seconds(request.timeoutSeconds))
+                request.built(for: server, token: token, pace: pace.up), timeout: .seconds(request.timeoutSeconds))
         } catch {
             throw transportError(error, server)
         }

@@ -24,12 +24,14 @@ final class DiskFile: LocalFile {
 
 final class DiskStagedFile: StagedFile {
     let name: String
+    let volume: Volume
     private let folder: DiskFolder
     private let descriptor: Mutex<Descriptor?>
 
-    init(folder: DiskFolder, name: String, _ descriptor: Descriptor) {
+    init(folder: DiskFolder, name: String, on volume: Volume, _ descriptor: Descriptor) {
         self.folder = folder
         self.name = name
+        self.volume = volume
         self.descriptor = Mutex(descriptor)
     }
 
@@ -50,7 +52,7 @@ final class DiskStagedFile: StagedFile {
     func discard() {
         close()
         // A failure leaves a hidden file that recover() drops later.
-        try? folder.ownFolder(DiskFolder.stagingName).removeFile(DiskName(name))
+        try? folder.ownFolder(DiskFolder.stagingName, on: volume).removeFile(DiskName(name))
     }
 }
 

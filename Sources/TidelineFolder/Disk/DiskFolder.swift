@@ -10,12 +10,14 @@ package import TidelineSync
 /// is opened anew for each call and must still be the one that the last ``marker()`` saw.
 package final class DiskFolder: LocalFolder {
     let time: any TimeSource
-    private let root: String
+    let path: String
+    /// Volumes beside the root that were written to.
+    let used = Mutex<Set<Volume>>([])
     private let identity = Mutex<Identity?>(nil)
 
     /// - Parameter root: an absolute path; it need not exist yet.
     package init(root: String, time: any TimeSource) {
-        self.root = root
+        path = root
         self.time = time
     }
 
@@ -48,7 +50,7 @@ package final class DiskFolder: LocalFolder {
     package func list(_ folder: String) throws -> [LocalEntry] {
         let names = try LocalPath.names(of: folder)
         let root = try openRoot()
-        return try about(folder) { try root.openFolder(names).entries(hidingOwn: names.isEmpty) }
+        return try about(folder) { try root.openFolder(names).entries() }
     }
 
     package func entry(_ path: String) throws -> LocalEntry? {
@@ -80,7 +82,10 @@ package final class DiskFolder: LocalFolder {
     /// Makes finished staged files durable, and with them every change before this call.
     package func flushStaged() throws {
         let root = try openRoot()
-        try about("") { try root.synchronizeFileSystem() }
+        try about("") {
+            try root.synchronizeFileSystem()
+            try flushUsedVolumes(from: root)
+        }
     }
 
     // MARK: - Ways in
@@ -88,7 +93,7 @@ package final class DiskFolder: LocalFolder {
     private static let markerName: DiskName = "root"
 
     private func openAnyRoot() throws -> Descriptor {
-        do { return try Descriptor.openRoot(root) } catch {
+        do { return try Descriptor.openRoot(path) } catch {
             switch error.code {
             case ENOENT, ENOTDIR, ENODEV, ENXIO, ESTALE, ENOTCONN: throw LocalError.rootMissing
             default: throw error.at("")
@@ -106,14 +111,14 @@ package final class DiskFolder: LocalFolder {
         return folder
     }
 
-    private func openOwn(in root: Descriptor) throws -> Descriptor? {
+    func openOwn(in root: Descriptor) throws -> Descriptor? {
         do { return try root.openFolder(Self.ownName) } catch {
             if error.code == ENOENT { return nil }
             throw refusal(error)
         }
     }
 
-    private func makeOwn(in root: Descriptor) throws -> Descriptor {
+    func makeOwn(in root: Descriptor) throws -> Descriptor {
         do { return try root.makeAndOpenFolder(Self.ownName) } catch { throw refusal(error) }
     }
 
@@ -128,21 +133,6 @@ package final class DiskFolder: LocalFolder {
     func ownFolder() throws -> Descriptor {
         let root = try openRoot()
         return try about(LocalPath.ownFolder) { try makeOwn(in: root) }
-    }
-
-    /// One of the folders in it, made where it is missing.
-    func ownFolder(_ name: DiskName) throws -> Descriptor {
-        let own = try ownFolder()
-        return try about(LocalPath.ownFolder) { try own.makeAndOpenFolder(name) }
-    }
-
-    /// The same, nil where it is missing: nothing may be made in a root that is not known to be ours.
-    func existingOwnFolder(_ name: DiskName) throws -> Descriptor? {
-        let root = try openRoot()
-        return try about(LocalPath.ownFolder) {
-            guard let own = try openOwn(in: root), try own.look(name) != nil else { return nil }
-            return try own.openFolder(name)
-        }
     }
 
     /// The place of a path below the root: its parent is open, it may itself be missing.

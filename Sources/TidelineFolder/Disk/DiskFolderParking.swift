@@ -12,19 +12,21 @@ extension DiskFolder {
 
     package func park(_ path: String) throws -> ParkedEntry {
         let spot = try spot(path)
-        let parked = try ownFolder(Self.parkedName)
+        let volume = try volume(of: path)
+        let parked = try ownFolder(Self.parkedName, on: volume)
+        noteUse(of: volume)
         return try about(path) {
             guard try spot.look() != nil else { throw LocalError.notFound(path) }
-            let (token, box) = try makeBox(in: parked)
+            let (number, box) = try makeBox(in: parked)
             try box.writeDurably(Self.pathName, Array(path.utf8))
             try box.synchronize()
             try parked.synchronize()
             try spot.folder.rename(spot.name, to: box, Self.thingName)
-            return ParkedEntry(token: token)
+            return ParkedEntry(token: Self.token(number, on: volume))
         }
     }
 
-    private func makeBox(in parked: Descriptor) throws -> (token: String, box: Descriptor) {
+    private func makeBox(in parked: Descriptor) throws -> (number: String, box: Descriptor) {
         for number in 1...Limits.parkedMax {
             let name = DiskName(String(number))
             do {
@@ -38,37 +40,53 @@ extension DiskFolder {
     }
 
     package func unpark(_ entry: ParkedEntry, to path: String) throws -> Fingerprint {
-        let parked = try ownFolder(Self.parkedName)
+        let (number, volume) = try Self.box(of: entry)
+        let parked = try ownFolder(Self.parkedName, on: volume)
         let spot = try spot(path)
         return try about(path) {
-            let box = try parked.openFolder(DiskName(entry.token))
+            let box = try parked.openFolder(number)
             guard let thing = try box.look(Self.thingName) else { throw LocalError.notFound(path) }
             try box.rename(Self.thingName, to: spot.folder, spot.name)
-            try parked.removeTree(DiskName(entry.token))
+            try parked.removeTree(number)
             return try spot.fingerprint(of: thing, path)
         }
     }
 
+    /// `7`, on another volume `7/where it is mounted`.
+    private static func token(_ number: String, on volume: Volume) -> String {
+        volume == .root ? number : join(number, volume.text)
+    }
+
+    private static func box(of entry: ParkedEntry) throws -> (number: DiskName, Volume) {
+        var names = try LocalPath.names(of: entry.token)
+        return (DiskName(names.removeFirst()), Volume(names: names))
+    }
+
     package func parked() throws -> [ParkedThing] {
-        guard let parked = try existingOwnFolder(Self.parkedName) else { return [] }
-        return try about(LocalPath.ownFolder) {
-            try parked.names().compactMap { token in
-                guard let thing = try parked.openFolder(token).look(Self.thingName) else { return nil }
-                return ParkedThing(
-                    entry: ParkedEntry(token: token.text), kind: thing.kind, fingerprint: thing.fingerprint)
+        try volumes().flatMap { volume -> [ParkedThing] in
+            guard let parked = try existingOwnFolder(Self.parkedName, on: volume) else { return [] }
+            return try about(LocalPath.ownFolder) {
+                try parked.names().compactMap { number in
+                    guard let thing = try parked.openFolder(number).look(Self.thingName) else { return nil }
+                    return ParkedThing(
+                        entry: ParkedEntry(token: Self.token(number.text, on: volume)), kind: thing.kind,
+                        fingerprint: thing.fingerprint)
+                }
             }
         }
     }
 
     package func recover() throws {
-        try recoverParked()
-        try dropOldStaged()
-        try emptyTrash(olderThan: Limits.localTrashSecondsKept)
+        for volume in try volumes() {
+            try recoverParked(on: volume)
+            try dropOldStaged(on: volume)
+            try emptyTrash(on: volume, olderThan: Limits.localTrashSecondsKept)
+        }
     }
 
-    private func recoverParked() throws {
+    private func recoverParked(on volume: Volume) throws {
         let root = try openRoot()
-        guard let parked = try existingOwnFolder(Self.parkedName) else { return }
+        guard let parked = try existingOwnFolder(Self.parkedName, on: volume) else { return }
         try about(LocalPath.ownFolder) {
             var boxes: [(token: DiskName, box: Descriptor, path: [[UInt8]])] = []
             for token in try parked.names() {
@@ -78,7 +96,7 @@ extension DiskFolder {
                 boxes.append((token, box, path))
             }
             for (token, box, path) in boxes.sorted(by: { $0.path.count < $1.path.count }) {
-                if !path.isEmpty { try bringBack(from: box, to: root, path) }
+                if !path.isEmpty { try bringBack(from: box, to: root, path, on: volume) }
                 try parked.removeTree(token)
             }
         }
@@ -90,10 +108,14 @@ extension DiskFolder {
     }
 
     /// To its old place, or beside it when that is taken; to the nearest folder above when its folder is gone.
-    private func bringBack(from box: Descriptor, to root: Descriptor, _ path: [[UInt8]]) throws {
+    private func bringBack(
+        from box: Descriptor, to root: Descriptor, _ path: [[UInt8]], on volume: Volume
+    ) throws {
         var names = path
         guard let name = names.popLast() else { throw SystemError(code: EINVAL) }
-        var folder = root
+        // Its disk may be mounted elsewhere now: it stays on it.
+        var folder = try root.openFolder(volume.names)
+        names = names.starts(with: volume.names) ? Array(names.dropFirst(volume.names.count)) : []
         for name in names {
             guard let next = try? folder.openFolder(DiskName(name)) else { break }
             folder = next

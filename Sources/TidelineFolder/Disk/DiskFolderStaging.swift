@@ -5,20 +5,27 @@ package import TidelineSync
 extension DiskFolder {
     static let stagingName: DiskName = "staging"
 
-    package func stage(_ name: String) throws -> any StagedFile {
+    package func stage(_ name: String) throws -> any StagedFile { try stage(name, on: .root) }
+
+    package func stage(_ name: String, for path: String) throws -> any StagedFile {
+        try stage(name, on: volume(of: path))
+    }
+
+    private func stage(_ name: String, on volume: Volume) throws -> any StagedFile {
         precondition(LocalPath.isPossible(Array(name.utf8)), "not a name for a staged file: \(name)")
-        let staging = try ownFolder(Self.stagingName)
+        let staging = try ownFolder(Self.stagingName, on: volume)
+        noteUse(of: volume)
         return try about(name) {
             let file = try staging.openFile(DiskName(name), O_RDWR | O_CREAT, mode: 0o666)
             guard try file.look().kind == .file else { throw LocalError.changed(name) }
-            return DiskStagedFile(folder: self, name: name, file)
+            return DiskStagedFile(folder: self, name: name, on: volume, file)
         }
     }
 
     package func install(
         _ staged: any StagedFile, at path: String, expecting: Fingerprint?, modifiedAt: Timestamp, executable: Bool
     ) throws -> Fingerprint {
-        let staging = try ownFolder(Self.stagingName)
+        let staging = try ownFolder(Self.stagingName, on: (staged as? DiskStagedFile)?.volume ?? .root)
         let name = DiskName(staged.name)
         let spot = try spot(path)
         return try about(path) {
@@ -37,8 +44,8 @@ extension DiskFolder {
     }
 
     /// Drops staged files that nobody wrote to for ``Limits/stagedSecondsKept``.
-    func dropOldStaged() throws {
-        guard let staging = try existingOwnFolder(Self.stagingName) else { return }
+    func dropOldStaged(on volume: Volume) throws {
+        guard let staging = try existingOwnFolder(Self.stagingName, on: volume) else { return }
         let oldest = time.now().adding(seconds: -Limits.stagedSecondsKept).nanoseconds
         try about(LocalPath.ownFolder) {
             for name in try staging.names() {

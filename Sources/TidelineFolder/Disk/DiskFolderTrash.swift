@@ -5,10 +5,12 @@ package import TidelineSync
 extension DiskFolder {
     private static let trashName: DiskName = "trash"
 
-    /// The file lies in `.tideline/trash/DATE/` under its old path afterwards, with another name where that is taken.
+    /// The file lies in `.tideline/trash/DATE/` of its disk under its old path afterwards, with another name where that is taken.
     package func trash(_ path: String, expecting: Fingerprint) throws {
         let spot = try spot(path)
-        let trash = try ownFolder(Self.trashName)
+        let volume = try volume(of: path)
+        let trash = try ownFolder(Self.trashName, on: volume)
+        noteUse(of: volume)
         try about(path) {
             guard try spot.look() != nil else { throw LocalError.notFound(path) }
             _ = try spot.expected(expecting, path)
@@ -24,8 +26,8 @@ extension DiskFolder {
     }
 
     /// Removes for good what was put into the trash on days before that age.
-    package func emptyTrash(olderThan seconds: Int) throws {
-        guard let trash = try existingOwnFolder(Self.trashName) else { return }
+    func emptyTrash(on volume: Volume, olderThan seconds: Int) throws {
+        guard let trash = try existingOwnFolder(Self.trashName, on: volume) else { return }
         let oldestKept = time.now().adding(seconds: -seconds).dateText
         try about(LocalPath.ownFolder) {
             for name in try trash.names() where name.text < oldestKept { try trash.removeTree(name) }

@@ -11,10 +11,11 @@ extension LocalEntry {
 extension Descriptor {
     /// What vanishes while the folder is read is left out; any failed look fails the whole list, so that an error never
     /// looks like a delete.
-    func entries(hidingOwn: Bool) throws -> [LocalEntry] {
+    func entries() throws -> [LocalEntry] {
         var entries: [LocalEntry] = []
         try forEachName { name, _ in
-            if hidingOwn && strcmp(name, LocalPath.ownFolder) == 0 { return }
+            // On mounted disks too, and where one was mounted once.
+            if strcmp(name, LocalPath.ownFolder) == 0 { return }
             guard let look = try Look(number, name) else { return }
             let isMount = try isMounted(look)
             if let text = String(validatingCString: name) {

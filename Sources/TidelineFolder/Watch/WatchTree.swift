@@ -57,7 +57,7 @@ struct WatchTree {
             rootGone = true
             return .nothing
         }
-        guard folders[event.watch] != nil, let name = event.name, !isOwn(event.watch, name) else { return .nothing }
+        guard folders[event.watch] != nil, let name = event.name, !isOwn(name) else { return .nothing }
         report(event.watch)
         return event.has(IN_ISDIR) ? takeFolderEvent(event, name) : .nothing
     }
@@ -81,7 +81,7 @@ struct WatchTree {
         return mayBeNew ? .enter(parent: event.watch, name) : .nothing
     }
 
-    func isOwn(_ parent: Int32, _ name: DiskName) -> Bool { parent == root && name == DiskFolder.ownName }
+    func isOwn(_ name: DiskName) -> Bool { name == DiskFolder.ownName }
 
     // MARK: - Folders
 

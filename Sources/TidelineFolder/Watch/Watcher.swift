@@ -197,7 +197,7 @@ private final class WatchLoop: Sendable {
     private func enter(
         _ name: DiskName, in parentFolder: Descriptor, _ parent: Int32, depth: Int, _ tree: inout WatchTree
     ) throws -> Int32? {
-        guard depth < Limits.depthMax, !tree.isOwn(parent, name) else { return nil }
+        guard depth < Limits.depthMax, !tree.isOwn(name) else { return nil }
         do {
             let folder = try parentFolder.openFolder(name)
             let watch = try inotify.watch(folder)

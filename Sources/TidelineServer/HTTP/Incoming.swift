@@ -56,6 +56,7 @@ struct Incoming: Sendable {
 
     /// The whole body. Its declared length is checked before anything is read.
     func collect(bytesMax: Int) async throws -> ByteBuffer {
+        try requirePlainBody()
         try requireDeclaredLength(bytesMax: bytesMax)
         try await askForBody()
         var body = ByteBuffer()

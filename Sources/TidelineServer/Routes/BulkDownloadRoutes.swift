@@ -33,6 +33,7 @@ extension API {
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: [.contentType: ChunkFraming.mediaType], body: frames)
+            .packed(for: request)
     }
 
     /// Starts an item's frame, or writes its problem and gives nil.

@@ -19,7 +19,8 @@ extension API {
                 limit: limit, waitSeconds: wait)
         }
         return Response(
-            status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: encode(page)))
+            status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: encode(page))
+        ).packed(for: request)
     }
 
     /// A long-poll is answered with what there is when the server is told to stop.

@@ -24,7 +24,8 @@ extension API {
         guard let hash = Digest(hex: request.parameter("sha256")) else {
             throw ServiceError.invalid(["path", "sha256"], "must be 64 hexadecimal digits")
         }
-        let bytes = try await request.collect(bytesMax: Limits.chunkBytesMax)
+        var bytes = ByteBuffer()
+        try await request.forEachPiece(bytesMax: Limits.chunkBytesMax) { bytes.writeImmutableBuffer($0) }
         try await service.content.store(caller, [Chunk(hash: hash, bytes: bytes)])
         metrics.contentReceived(bytes.readableBytes)
         return try .json(StoredAnswer(stored: [hash.hex]))
@@ -33,10 +34,8 @@ extension API {
     /// Stores the frames of a body while it arrives: a few MiB are in memory, however many come.
     private func storeChunks(_ request: Incoming, _ caller: Caller) async throws -> Response {
         try request.requireMediaType(ChunkFraming.mediaType)
-        try request.requireDeclaredLength(bytesMax: Limits.chunkBatchBytesMax)
-        try await request.askForBody()
         var intake = ChunkIntake()
-        for try await piece in request.request.body {
+        try await request.forEachPiece(bytesMax: Limits.chunkBatchBytesMax) { piece in
             if let batch = try intake.take(piece) { try await store(caller, batch) }
         }
         if let batch = try intake.finish() { try await store(caller, batch) }
@@ -55,12 +54,9 @@ private struct ChunkIntake {
     private var decoder = FrameDecoder(takesProblems: false)
     private var batch: [Chunk] = []
     private var batchBytes = 0
-    private var bodyBytes = 0
 
     /// A batch to store, when enough has come together.
     mutating func take(_ piece: ByteBuffer) throws -> [Chunk]? {
-        bodyBytes += piece.readableBytes
-        guard bodyBytes <= Limits.chunkBatchBytesMax else { throw Incoming.tooLarge(Limits.chunkBatchBytesMax) }
         decoder.append(piece)
         do {
             while let frame = try decoder.next() {

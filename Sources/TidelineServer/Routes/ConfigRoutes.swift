@@ -21,6 +21,6 @@ extension API {
 
     private static let features = [
         "atomic", "bulk_download", "chunks", "client_change_id", "conflict_resolution", "dry_run", "long_poll",
-        "ndjson", "preferences", "snapshot", "trash", "uploads", "versions", "websocket",
+        "ndjson", "preferences", "snapshot", "trash", "uploads", "versions", "websocket", "zstd",
     ]
 }

@@ -18,13 +18,15 @@ extension API {
         let page = try await service.snapshots.page(
             caller, share: share, device: device, pageToken: query.text("page_token"), limit: limit)
         if request.request.headers[.accept]?.contains("application/x-ndjson") == true {
-            return stream(from: page) { token in
+            let stream = stream(from: page) { token in
                 try await service.snapshots.page(
                     caller, share: share, device: device, pageToken: token, limit: limit)
             }
+            return stream.packed(for: request)
         }
         return Response(
-            status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: encode(page)))
+            status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: encode(page))
+        ).packed(for: request)
     }
 
     private func encode(_ page: Snapshots.Page) -> ByteBuffer {

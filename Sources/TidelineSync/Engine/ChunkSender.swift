@@ -7,6 +7,7 @@ struct ChunkSender: Sendable {
     let disk: any LocalFolder
     let server: any RemoteShare
     let isPressed: @Sendable () async -> Bool
+    let observer: (any SyncObserver)?
 
     private struct Source {
         let path: String
@@ -23,7 +24,11 @@ struct ChunkSender: Sendable {
         var sources: [Digest: Source] = [:]
         var order: [Digest] = []
         for prepared in group {
-            guard case .change = prepared.work, let read = prepared.read else { continue }
+            guard let read = prepared.read else { continue }
+            guard case .change = prepared.work else {
+                advance(prepared.path, read.content.size)
+                continue
+            }
             var offset: Int64 = 0
             for chunk in read.chunks {
                 if sources[chunk.hash] == nil {
@@ -31,6 +36,8 @@ struct ChunkSender: Sendable {
                     sources[chunk.hash] = Source(
                         path: prepared.path, fingerprint: read.fingerprint, bytes: read.bytes, offset: offset,
                         size: chunk.size)
+                } else {
+                    advance(prepared.path, Int64(chunk.size))
                 }
                 offset += Int64(chunk.size)
             }
@@ -39,12 +46,30 @@ struct ChunkSender: Sendable {
         for start in stride(from: 0, to: order.count, by: Limits.missingHashesMax) {
             let asked = Array(order[start..<min(order.count, start + Limits.missingHashesMax)])
             let missing = try await server.missing(asked)
+            let absent = Set(missing)
+            for hash in asked where !absent.contains(hash) {
+                if let source = sources[hash] { advance(source.path, Int64(source.size)) }
+            }
             let (bytes, isComplete) = try await send(
                 missing.compactMap { hash in sources[hash].map { (hash, $0) } }, canPause: group.count == 1)
             sent += bytes
-            guard isComplete else { return (sent, false) }
+            guard isComplete else {
+                end(group, isWhole: false)
+                return (sent, false)
+            }
         }
+        end(group, isWhole: true)
         return (sent, true)
+    }
+
+    private func advance(_ path: String, _ bytes: Int64) {
+        observer?.tell(.advanced(.up, path: path, bytes: bytes))
+    }
+
+    private func end(_ group: [PreparedPush], isWhole: Bool) {
+        for prepared in group where prepared.read != nil {
+            observer?.tell(.ended(.up, path: prepared.path, isWhole: isWhole))
+        }
     }
 
     private func send(_ chunks: [(Digest, Source)], canPause: Bool) async throws -> (bytes: Int64, isComplete: Bool) {
@@ -55,7 +80,7 @@ struct ChunkSender: Sendable {
             var begun: Int64 = 0
             while next < chunks.count {
                 if canPause, begun >= Limits.transferSliceBytes, await isPressed() { break }
-                let body = batch(chunks, from: &next)
+                let (body, paths) = batch(chunks, from: &next)
                 begun += body.reduce(0) { $0 + Int64($1.bytes.readableBytes) }
                 if running == Limits.sendRequestsInFlight {
                     sent += try await group.next() ?? 0
@@ -64,7 +89,7 @@ struct ChunkSender: Sendable {
                 guard !body.isEmpty else { continue }
                 running += 1
                 group.addTask {
-                    try await server.send(body)
+                    try await server.send(body) { advance(paths[$0], Int64(body[$0].bytes.readableBytes)) }
                     return body.reduce(0) { $0 + Int64($1.bytes.readableBytes) }
                 }
             }
@@ -73,8 +98,11 @@ struct ChunkSender: Sendable {
         }
     }
 
-    private func batch(_ chunks: [(Digest, Source)], from next: inout Int) -> [(hash: Digest, bytes: ByteBuffer)] {
+    private func batch(_ chunks: [(Digest, Source)], from next: inout Int) -> (
+        [(hash: Digest, bytes: ByteBuffer)], paths: [String]
+    ) {
         var body: [(hash: Digest, bytes: ByteBuffer)] = []
+        var paths: [String] = []
         var size = 0
         var open: (path: String, file: any LocalFile)?
         defer { open?.file.close() }
@@ -85,9 +113,10 @@ struct ChunkSender: Sendable {
                 continue
             }
             body.append((hash, bytes))
+            paths.append(source.path)
             size += source.size
         }
-        return body
+        return (body, paths)
     }
 
     private func read(_ source: Source, _ open: inout (path: String, file: any LocalFile)?) -> ByteBuffer? {

@@ -58,7 +58,7 @@ extension SyncEngine {
 
     private func stageEmpty(_ node: RemoteNode) -> Arrived? {
         do {
-            let staged = try disk.stage(stagingName(node))
+            let staged = try disk.stage(stagingName(node), for: pathForPeople(node))
             try staged.truncate(to: 0)
             staged.close()
             return Arrived(node: node, staged: staged, manifest: nil)
@@ -66,6 +66,11 @@ extension SyncEngine {
             fail(.fetch(node), error)
             return nil
         }
+    }
+
+    /// Where it goes, or its name where nobody knows.
+    func pathForPeople(_ node: RemoteNode) -> String {
+        (base[node.id] == nil ? nil : localTree.path(of: node.id)) ?? localPath(of: node.place) ?? node.place.name.text
     }
 
     // MARK: Small files
@@ -95,8 +100,13 @@ extension SyncEngine {
     private func receive(_ nodes: [RemoteNode]) async throws -> [Arrived] {
         guard !nodes.isEmpty else { return [] }
         var byItem: [FetchItem: RemoteNode] = [:]
-        for node in nodes { if let file = node.file { byItem[FetchItem(file: node.id, version: file.version)] = node } }
-        let receiver = SmallFileReceiver(disk: disk, nodes: byItem)
+        var paths: [NodeID: String] = [:]
+        for node in nodes {
+            guard let file = node.file else { continue }
+            byItem[FetchItem(file: node.id, version: file.version)] = node
+            paths[node.id] = pathForPeople(node)
+        }
+        let receiver = SmallFileReceiver(disk: disk, nodes: byItem, paths: paths, observer: observer)
         try await server.fetch(
             nodes.compactMap { node in node.file.map { FetchItem(file: node.id, version: $0.version) } }
         ) {
@@ -167,32 +177,51 @@ extension SyncEngine {
 private actor SmallFileReceiver {
     private let disk: any LocalFolder
     private let nodes: [FetchItem: RemoteNode]
+    private let paths: [NodeID: String]
+    private let observer: (any SyncObserver)?
     private var arrived: [Arrived] = []
     private var failed: [(RemoteNode, any Error)] = []
     private var bytes: Int64 = 0
 
-    init(disk: any LocalFolder, nodes: [FetchItem: RemoteNode]) {
+    init(
+        disk: any LocalFolder, nodes: [FetchItem: RemoteNode], paths: [NodeID: String],
+        observer: (any SyncObserver)?
+    ) {
         self.disk = disk
         self.nodes = nodes
+        self.paths = paths
+        self.observer = observer
     }
 
     var result: ([Arrived], [(RemoteNode, any Error)], Int64) { (arrived, failed, bytes) }
 
     func take(_ item: FetchItem, _ result: Result<ByteBuffer, RemoteError>) {
-        guard let node = nodes[item], let file = node.file else { return }
+        guard let node = nodes[item], let file = node.file, let path = paths[node.id] else { return }
+        observer?.tell(.started(.down, path: path, bytes: file.content.size))
+        let isWhole = take(item, result, node, file, path)
+        observer?.tell(.ended(.down, path: path, isWhole: isWhole))
+    }
+
+    private func take(
+        _ item: FetchItem, _ result: Result<ByteBuffer, RemoteError>, _ node: RemoteNode, _ file: RemoteFile,
+        _ path: String
+    ) -> Bool {
         do {
             let content = try result.get()
             bytes += Int64(content.readableBytes)
             guard content.withUnsafeReadableBytes({ Digest(of: $0) }) == file.content.checksum else {
                 throw RemoteError.garbage("its bytes do not have the announced checksum")
             }
-            let staged = try disk.stage(item.version.description)
+            let staged = try disk.stage(item.version.description, for: path)
             try staged.truncate(to: 0)
             try staged.write(content, at: 0)
             staged.close()
             arrived.append(Arrived(node: node, staged: staged, manifest: nil))
+            observer?.tell(.advanced(.down, path: path, bytes: file.content.size))
+            return true
         } catch {
             failed.append((node, error))
+            return false
         }
     }
 }

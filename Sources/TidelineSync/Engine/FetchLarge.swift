@@ -26,24 +26,32 @@ extension SyncEngine {
     /// One large file: what an earlier try left is kept, what lies in another file here is copied, the rest is asked for.
     func fetchLarge(_ node: RemoteNode, known: [Digest: KnownChunk]) async throws {
         guard let file = node.file else { return }
+        let path = pathForPeople(node)
+        observer?.tell(.started(.down, path: path, bytes: file.content.size))
+        var isWhole = false
+        defer { observer?.tell(.ended(.down, path: path, isWhole: isWhole)) }
         do {
             let manifest = try await server.manifest(of: node.id, version: file.version)
             guard manifest.reduce(0, { $0 + Int64($1.size) }) == file.content.size,
                 manifest.allSatisfy({ $0.size > 0 && $0.size <= Limits.chunkBytesMax })
             else { throw RemoteError.garbage("its manifest does not add up to its size") }
-            let staged = try disk.stage(stagingName(node))
+            let staged = try disk.stage(stagingName(node), for: path)
             let filler = LargeFileFiller(
                 disk: disk, server: server, node: node, version: file.version, manifest: manifest, staged: staged,
                 sources: sources(of: manifest, known: known),
-                verified: halfFetched?.staged == staged.name ? halfFetched?.chunks ?? 0 : 0, isPressed: isPressed)
+                verified: halfFetched?.staged == staged.name ? halfFetched?.chunks ?? 0 : 0, isPressed: isPressed,
+                advanced: { [observer] in observer?.tell(.advanced(.down, path: path, bytes: $0)) })
             let (received, chunks) = try await filler.fill()
             report.bytesReceived += received
             staged.close()
             guard chunks == manifest.count else { return pause(staged.name, chunks) }
+            isWhole = true
             try install([Arrived(node: node, staged: staged, manifest: manifest)])
         } catch let error as RemoteError {
             if case .refused = error { return failFetch(node, error) }
             if case .garbage = error { return failFetch(node, error) }
+            throw error
+        } catch let error as CancellationError {
             throw error
         } catch {
             fail(.fetch(node), error)
@@ -88,6 +96,7 @@ private struct LargeFileFiller: Sendable {
     /// Chunks from the start that this run wrote itself.
     let verified: Int
     let isPressed: @Sendable () async -> Bool
+    let advanced: @Sendable (Int64) -> Void
 
     /// - Returns: bytes received from the server, and how many chunks are there: not all when other work waits.
     func fill() async throws -> (received: Int64, chunks: Int) {
@@ -98,6 +107,7 @@ private struct LargeFileFiller: Sendable {
             if received >= Limits.transferSliceBytes, await isPressed() { break }
             if let bytes = localCopy(of: manifest[index]) {
                 try staged.write(bytes, at: offset)
+                advanced(Int64(manifest[index].size))
                 offset += Int64(manifest[index].size)
                 index += 1
                 continue
@@ -122,6 +132,7 @@ private struct LargeFileFiller: Sendable {
         var offset: Int64 = 0
         var count = 0
         for chunk in manifest {
+            try Task.checkCancellation()
             guard offset + Int64(chunk.size) <= size else { break }
             if count >= verified {
                 let bytes = try staged.read(at: offset, count: chunk.size)
@@ -131,6 +142,7 @@ private struct LargeFileFiller: Sendable {
             count += 1
         }
         try staged.truncate(to: offset)
+        advanced(offset)
         return count
     }
 
@@ -151,7 +163,10 @@ private struct LargeFileFiller: Sendable {
             try await server.read(node.id, version: version, range: start..<start + length) { piece in
                 let ready = try assembly.withLock { try $0.take(piece) }
                 do {
-                    for (bytes, offset) in ready { try staged.write(bytes, at: offset) }
+                    for (bytes, offset) in ready {
+                        try staged.write(bytes, at: offset)
+                        advanced(Int64(bytes.readableBytes))
+                    }
                 } catch let error as LocalError {
                     failure.withLock { $0 = error }
                     throw error

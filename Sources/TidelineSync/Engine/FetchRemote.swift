@@ -6,6 +6,7 @@ extension SyncEngine {
     /// Reads the log to its end. Each page and its cursor are saved together.
     func fetchRemote() async throws {
         var isFresh = false
+        var rows = 0
         while true {
             guard let after = cursor else {
                 try await takeSnapshot()
@@ -21,6 +22,8 @@ extension SyncEngine {
                 continue
             }
             try learn(page, after: after)
+            rows += page.rows.count
+            observer?.tell(.readingChanges(rows))
             guard !page.hasMore else { continue }
             guard isSnapshotDue else { return }
             try await takeSnapshot()

@@ -8,6 +8,14 @@ struct StepFacts: Sendable {
     let local: LocalNode?
     let agreed: BaseNode?
     let there: RemoteFile?
+
+    /// nil for steps without content.
+    var contentBytes: Int64? {
+        switch step {
+        case .createFile, .update: local?.fingerprint.size
+        case .createFolder, .move, .delete: nil
+        }
+    }
 }
 
 /// Turns steps into changes: reads what must be sent and gives each change its lasting id.
@@ -16,9 +24,12 @@ struct Preparation: Sendable {
     let folderID: ULID
     let ids: any ULIDSource
     let halfSent: ReadFile?
+    let observer: (any SyncObserver)?
 
     /// As many of the first steps as go into one request. Always at least one.
-    func group(_ steps: [StepFacts]) async -> PushGroup {
+    ///
+    /// - Throws: only `CancellationError`.
+    func group(_ steps: [StepFacts]) async throws -> PushGroup {
         var group = PushGroup()
         var bytes = 0
         var json = 0
@@ -26,11 +37,15 @@ struct Preparation: Sendable {
             if bytes >= Limits.pushBatchBytes || json >= Limits.pushBatchJSONBytes { break }
             group.consumed += 1
             do {
+                if let bytes = facts.contentBytes { observer?.tell(.started(.up, path: facts.path, bytes: bytes)) }
                 guard let prepared = try prepare(facts) else { continue }
                 bytes += prepared.read.map { $0.bytes?.readableBytes ?? Limits.pushBatchBytes } ?? 0
                 json += 512 + 100 * (prepared.read?.chunks.count ?? 0)
                 group.ready.append(prepared)
+            } catch let error as CancellationError {
+                throw error
             } catch {
+                if facts.contentBytes != nil { observer?.tell(.ended(.up, path: facts.path, isWhole: false)) }
                 group.failed.append((facts.step, facts.path, error as? LocalError ?? .io(facts.path, errno: 0)))
             }
         }

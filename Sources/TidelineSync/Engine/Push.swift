@@ -46,15 +46,15 @@ extension SyncEngine {
 
     private func preparedAndSent(_ steps: ArraySlice<PushStep>) async throws -> PushGroup {
         guard !steps.isEmpty else { return PushGroup() }
-        let preparation = Preparation(disk: disk, folderID: folderID, ids: ids, halfSent: halfSent)
-        var group = await preparation.group(steps.prefix(Limits.pushBatchChanges).map(facts))
+        let preparation = Preparation(disk: disk, folderID: folderID, ids: ids, halfSent: halfSent, observer: observer)
+        var group = try await preparation.group(steps.prefix(Limits.pushBatchChanges).map(facts))
         let ready = group.ready
         group.ready = []
         try await sendContent(of: ready, &group)
         return group
     }
 
-    private func facts(_ step: PushStep) -> StepFacts {
+    func facts(_ step: PushStep) -> StepFacts {
         let id = step.node
         let local = localTree
         return StepFacts(
@@ -65,13 +65,16 @@ extension SyncEngine {
     /// Content that the server refuses is found by halves, so that only its own file waits.
     private func sendContent(of ready: [PreparedPush], _ group: inout PushGroup) async throws {
         do {
-            let sender = ChunkSender(disk: disk, server: server, isPressed: isPressed)
+            let sender = ChunkSender(disk: disk, server: server, isPressed: isPressed, observer: observer)
             let (bytes, isComplete) = try await sender.sendMissing(of: ready)
             report.bytesSent += bytes
             guard isComplete else { return pause(ready, &group) }
             group.ready += ready
         } catch {
             guard case RemoteError.refused(let code, let detail) = error, !code.endsPass else { throw error }
+            for prepared in ready where prepared.read != nil {
+                observer?.tell(.ended(.up, path: prepared.path, isWhole: false))
+            }
             guard let (first, second) = halves(of: ready, refusedWith: code) else {
                 group.refused += ready.map { ($0, detail) }
                 return
@@ -117,7 +120,7 @@ extension SyncEngine {
         try await deliver(SentBatch(changes: wanted, strategy: strategy, baseCursor: cursor))
     }
 
-    private func settleAgreed(_ prepared: PreparedPush, _ file: BaseFile, _ changes: inout StateChanges) {
+    func settleAgreed(_ prepared: PreparedPush, _ file: BaseFile, _ changes: inout StateChanges) {
         guard let local = prepared.local else { return }
         let place = base[local.id]?.place ?? local.place
         let node = BaseNode(

@@ -12,7 +12,8 @@ struct ReadFile: Sendable {
 
 /// Reads a file once and makes sure that it was not written to meanwhile.
 ///
-/// - Throws: ``LocalError/changed(_:)`` when it is not, or no longer, what the scan saw; ``LocalError/tooLarge(_:)``.
+/// - Throws: ``LocalError/changed(_:)`` when it is not, or no longer, what the scan saw; ``LocalError/tooLarge(_:)``;
+///   `CancellationError`.
 func readForSending(_ path: String, on disk: any LocalFolder, expecting: Fingerprint) throws -> ReadFile {
     let file = try disk.open(path)
     defer { file.close() }
@@ -57,6 +58,8 @@ private func readInPieces(_ file: any LocalFile, _ fingerprint: Fingerprint) thr
     var offset: Int64 = 0
     var isLast = false
     while !isLast {
+        // Long files take long: whoever wants to stop does not wait for the end.
+        try Task.checkCancellation()
         var piece = try file.read(at: offset, count: Limits.readBufferBytes)
         offset += Int64(piece.readableBytes)
         isLast = piece.readableBytes < Limits.readBufferBytes

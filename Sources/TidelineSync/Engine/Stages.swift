@@ -21,6 +21,24 @@ extension SyncEngine {
         return try await long.isEmpty ? false : pushAndFetch(long)
     }
 
+    /// What this plan carries; what waits for a person or for another pass is not in it.
+    func totals(of plan: Plan) -> TransferTotals {
+        var totals = TransferTotals()
+        for step in plan.pushes where problems[step.node] == nil {
+            switch step {
+            case .createFile(let id), .update(let id):
+                totals.filesUp += 1
+                totals.bytesUp += localTree.node(id)?.fingerprint.size ?? 0
+            case .createFolder, .move, .delete: continue
+            }
+        }
+        for case .fetch(let node) in plan.pulls where problems[node.id] == nil {
+            totals.filesDown += 1
+            totals.bytesDown += node.file?.content.size ?? 0
+        }
+        return totals
+    }
+
     private func pushAndFetch(_ steps: [PushStep]) async throws -> Bool {
         try await push(steps)
         try await fetchRemote()

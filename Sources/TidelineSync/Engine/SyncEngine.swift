@@ -11,6 +11,7 @@ package actor SyncEngine {
     let ids: any ULIDSource
     let strategy: ConflictResolution
     let logger: Logger
+    let observer: (any SyncObserver)?
 
     var base = BaseTree()
     var remote = RemoteTree()
@@ -47,7 +48,7 @@ package actor SyncEngine {
     /// How often this pass may still halve what was refused as a whole.
     var splitsLeft = 0
     var changedOften: [NodeID: Int] = [:]
-    private var skipped: [SkippedPath] = []
+    private(set) var skipped: [SkippedPath] = []
     /// Things that this pass deletes, on the server and on disk.
     private var deletes: (remote: Set<NodeID>, local: Set<NodeID>) = ([], [])
     /// False: the next pass starts from what was saved, and brings parked things back.
@@ -56,7 +57,7 @@ package actor SyncEngine {
 
     package init(
         disk: any LocalFolder, server: any RemoteShare, state: any SyncState, ids: any ULIDSource,
-        strategy: ConflictResolution, logger: Logger
+        strategy: ConflictResolution, logger: Logger, observer: (any SyncObserver)? = nil
     ) {
         self.disk = disk
         self.server = server
@@ -64,6 +65,7 @@ package actor SyncEngine {
         self.ids = ids
         self.strategy = strategy
         self.logger = logger
+        self.observer = observer
     }
 
     /// What to look at on disk.
@@ -86,16 +88,11 @@ package actor SyncEngine {
         yieldingIf isPressed: @escaping @Sendable () async -> Bool = { false }
     ) async throws -> PassReport {
         self.isPressed = isPressed
+        defer { observer?.tell(.passEnded) }
+        let wire = server.wire
         try load()
         try checkRoot()
-        report = PassReport()
-        problems = [:]
-        aliases = [:]
-        changedOften = [:]
-        splitsLeft = Limits.refusedHalvingsMax
-        believedGone = suspects
-        suspects = []
-        deletes = ([], [])
+        begin()
         let total = base.count
         try await repeatUnanswered()
         try await fetchRemote()
@@ -114,10 +111,29 @@ package actor SyncEngine {
         }
         keepUnsettled()
         await acknowledge()
-        report.skipped = (skipped + problems.values).sorted { $0.path < $1.path }
+        report.skipped = skips()
         report.cursor = cursor
+        if let wire, let now = server.wire {
+            report.bytesSent = now.sent - wire.sent
+            report.bytesReceived = now.received - wire.received
+        }
         return report
     }
+
+    /// Forgets what was of the last pass.
+    func begin() {
+        report = PassReport()
+        problems = [:]
+        aliases = [:]
+        changedOften = [:]
+        splitsLeft = Limits.refusedHalvingsMax
+        believedGone = suspects
+        suspects = []
+        deletes = ([], [])
+    }
+
+    /// What was left out, in the order of paths.
+    func skips() -> [SkippedPath] { (skipped + problems.values).sorted { $0.path < $1.path } }
 
     /// The next pass compares everything with a snapshot, whatever the log says.
     package func startOver() { isSnapshotDue = true }
@@ -127,6 +143,7 @@ package actor SyncEngine {
             let plan = Planner.plan(local: LocalTree(base: base, differences: differences), remote: remote, ids: ids)
             try check(plan, allowance, of: max(total, base.count))
             try learn(plan.agreed)
+            observer?.tell(.planned(totals(of: plan)))
             if plan.pushes.isEmpty && plan.pulls.isEmpty && staleFolders.isEmpty { break }
             guard round <= Limits.roundsPerPassMax else {
                 report.isUnfinished = true
@@ -158,7 +175,7 @@ package actor SyncEngine {
 
     // MARK: Root and state
 
-    private func load() throws {
+    func load() throws {
         guard !isLoaded else { return }
         let saved = try state.load()
         base = BaseTree(saved.base)
@@ -192,14 +209,14 @@ package actor SyncEngine {
         try state.save(changes)
     }
 
-    private func checkRoot() throws {
+    func checkRoot() throws {
         let marker: RootMarker?
         do { marker = try disk.marker() } catch LocalError.rootMissing { throw Halt.rootMissing }
         guard let marker else { throw Halt.markerMissing }
         guard marker.folderID == folderID else { throw Halt.markerForeign }
     }
 
-    private func learn(_ agreed: [NodeID: BaseNode?]) throws {
+    func learn(_ agreed: [NodeID: BaseNode?]) throws {
         guard !agreed.isEmpty else { return }
         var changes = StateChanges()
         for (id, node) in agreed {
@@ -235,11 +252,12 @@ package actor SyncEngine {
 
     // MARK: Looking
 
-    private func scan(_ scope: Scope) throws {
+    func scan(_ scope: Scope) throws {
         staleFolders.formUnion(unsettledFolders)
         unsettledFolders = []
         let unread = unreadFolders
         unreadFolders = []
+        observer?.tell(.scanning)
         switch needsFullScan ? .everything : scope {
         case .everything:
             differences = try Scanner.scan(disk, base: base, remote: remote, ids: ids, scope: .everything)
@@ -307,7 +325,7 @@ package actor SyncEngine {
     }
 
     /// Counts over the whole pass: rows and looks between its rounds may ask for more.
-    private func check(_ plan: Plan, _ allowance: DeleteAllowance, of total: Int) throws {
+    func check(_ plan: Plan, _ allowance: DeleteAllowance, of total: Int) throws {
         for case .delete(let id) in plan.pushes {
             deletes.remote.insert(id)
             if id.kind == .folder { deletes.remote.formUnion(base.descendants(of: id)) }

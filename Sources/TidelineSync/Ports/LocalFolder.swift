@@ -38,6 +38,8 @@ package protocol LocalFolder: Sendable {
     /// A file to be filled outside the visible tree, under a name that a resumed transfer finds again. What an earlier
     /// run wrote is still in it.
     func stage(_ name: String) throws -> any StagedFile
+    /// The same, on the disk that holds `path`, where another one is mounted there.
+    func stage(_ name: String, for path: String) throws -> any StagedFile
     /// Makes all finished staged files durable at once.
     func flushStaged() throws
     /// Moves a staged file to its place in one step, with its modification time (nanoseconds since 1970) and executable bit.
@@ -51,6 +53,10 @@ package protocol LocalFolder: Sendable {
     /// Brings parked things back, what stood further up first; drops staged files that were not written for ``Limits/stagedSecondsKept``, and empties
     /// what lies in the trash longer than ``Limits/localTrashSecondsKept``. Called before the first scan of a run.
     func recover() throws
+}
+
+extension LocalFolder {
+    package func stage(_ name: String, for path: String) throws -> any StagedFile { try stage(name) }
 }
 
 /// Tells one root from another, so that a swapped or empty mount is noticed.

@@ -2,7 +2,8 @@ import TidelineCore
 
 /// Rules about paths that every ``LocalFolder`` keeps.
 package enum LocalPath {
-    /// The folder in the root that holds Tideline's own things: never listed, never reachable by a path.
+    /// The folder that holds Tideline's own things, in the root and on disks mounted in it: never listed, never reachable
+    /// by a path, wherever it stands.
     package static let ownFolder = ".tideline"
 
     /// The names of a relative path as bytes: a disk tells NFC from NFD, strings don't. Empty for the root.
@@ -16,7 +17,7 @@ package enum LocalPath {
             guard isPossible(name) else { throw .nameImpossible(path) }
             names.append(name)
         }
-        guard names[0] != Array(ownFolder.utf8) else { throw .nameImpossible(path) }
+        guard !names.contains(Array(ownFolder.utf8)) else { throw .nameImpossible(path) }
         return names
     }
 

@@ -15,6 +15,12 @@ package protocol RemoteShare: Sendable {
     func missing(_ hashes: [Digest]) async throws(RemoteError) -> [Digest]
     /// Sends chunks, at most ``Limits/chunkBatchBytesMax`` together; durable on return.
     func send(_ chunks: [(hash: Digest, bytes: ByteBuffer)]) async throws(RemoteError)
+    /// The same; calls `passed` with the index of each chunk once, when it is on its way.
+    func send(
+        _ chunks: [(hash: Digest, bytes: ByteBuffer)], _ passed: @escaping @Sendable (Int) -> Void
+    ) async throws(RemoteError)
+    /// Content that travelled since this value was made, as it was on the wire; nil when nobody counts.
+    var wire: WireBytes? { get }
 
     /// Whole small files, many in one answer; calls `receive` once for each item in order.
     func fetch(
@@ -25,6 +31,28 @@ package protocol RemoteShare: Sendable {
     func read(
         _ file: NodeID, version: VersionID, range: Range<Int64>, _ receive: @Sendable (ByteBuffer) async throws -> Void)
         async throws(RemoteError)
+}
+
+extension RemoteShare {
+    package var wire: WireBytes? { nil }
+
+    package func send(
+        _ chunks: [(hash: Digest, bytes: ByteBuffer)], _ passed: @escaping @Sendable (Int) -> Void
+    ) async throws(RemoteError) {
+        try await send(chunks)
+        for index in chunks.indices { passed(index) }
+    }
+}
+
+/// Bytes of request and answer bodies that carry content.
+package struct WireBytes: Hashable, Sendable {
+    package var sent: Int64
+    package var received: Int64
+
+    package init(sent: Int64 = 0, received: Int64 = 0) {
+        self.sent = sent
+        self.received = received
+    }
 }
 
 /// A live thing on the server.

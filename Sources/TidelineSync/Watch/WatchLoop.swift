@@ -36,9 +36,12 @@ package struct WatchLoop: Sendable {
         self.sleeper = sleeper
     }
 
-    /// - Throws: ``Halt`` when the folder looks wrong; `CancellationError` when the task is cancelled.
+    /// - Parameter isFinal: whether nothing that this loop could wait for mends an error.
+    /// - Throws: ``Halt`` when the folder looks wrong; what is final; `CancellationError` when the task is cancelled.
     package func run(
-        allowing allowance: DeleteAllowance = .standard, _ notify: @escaping @Sendable (WatchNotice) async -> Void
+        allowing allowance: DeleteAllowance = .standard,
+        endingOn isFinal: @escaping @Sendable (any Error) -> Bool = { _ in false },
+        _ notify: @escaping @Sendable (WatchNotice) async -> Void
     ) async throws {
         let inbox = Inbox()
         await inbox.put(.all)
@@ -51,12 +54,13 @@ package struct WatchLoop: Sendable {
                 watcher.stop()
                 group.cancelAll()
             }
-            try await work(inbox, allowance, notify)
+            try await work(inbox, allowance, isFinal, notify)
         }
     }
 
     private func work(
-        _ inbox: Inbox, _ allowance: DeleteAllowance, _ notify: @Sendable (WatchNotice) async -> Void
+        _ inbox: Inbox, _ allowance: DeleteAllowance, _ isFinal: @Sendable (any Error) -> Bool,
+        _ notify: @Sendable (WatchNotice) async -> Void
     ) async throws {
         var failures = 0
         while true {
@@ -81,6 +85,7 @@ package struct WatchLoop: Sendable {
                 throw halt
             } catch {
                 try Task.checkCancellation()
+                if isFinal(error) { throw error }
                 await notify(.trouble(error))
                 failures += 1
                 try await sleeper.sleep(

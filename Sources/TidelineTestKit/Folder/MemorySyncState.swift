@@ -18,6 +18,14 @@ package final class MemorySyncState: SyncState {
 
     package init() {}
 
+    /// One that goes its own way from here.
+    package func copy() -> MemorySyncState {
+        let copy = MemorySyncState()
+        let present = state.withLock { $0 }
+        copy.state.withLock { $0 = present }
+        return copy
+    }
+
     /// Called before each save; what it throws, the save throws, and nothing is saved.
     package func setFault(_ hook: (@Sendable (StateChanges) throws -> Void)?) { fault.withLock { $0 = hook } }
 

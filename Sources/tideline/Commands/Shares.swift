@@ -2,6 +2,7 @@ import ArgumentParser
 import TidelineAPI
 import TidelineClient
 import TidelineCore
+import TidelineSync
 
 struct Shares: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -108,13 +109,4 @@ struct AddMember: ClientCommand {
 }
 
 /// `1.5 MB`; exact below 1,000 bytes.
-func sizeText(_ bytes: Int64) -> String {
-    guard bytes >= 1_000 else { return "\(bytes) B" }
-    var tenths = bytes / 100
-    var unit = 0
-    while tenths >= 10_000 {
-        tenths /= 1_000
-        unit += 1
-    }
-    return "\(tenths / 10).\(tenths % 10) \(["kB", "MB", "GB", "TB", "PB", "EB"][unit])"
-}
+func sizeText(_ bytes: Int64) -> String { bytesText(bytes) }

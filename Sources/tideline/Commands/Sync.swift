@@ -28,13 +28,20 @@ struct Sync: ClientCommand {
     @Flag(help: "Forget what was remembered of the folder and compare it anew; deletes nothing.")
     var relink = false
 
+    @Flag(help: "Say what would be done, and do nothing.")
+    var dryRun = false
+
+    @OptionGroup var transfer: TransferOptions
+
     @OptionGroup var options: OutputOptions
 
     func execute() async throws {
         let start = ContinuousClock.now
-        let result = try await Session.run { session in
+        if dryRun { return try await previewed(since: start) }
+        let result = try await Session.run(pace: transfer.pace) { session in
             let folder = try await OpenFolder.open(
-                directory, LinkWish(share: share, strategy: conflict, relinks: relink), session)
+                directory, LinkWish(share: share, strategy: conflict, relinks: relink), session,
+                observer: ProgressDisplay.made(quiet: transfer.quiet))
             do {
                 let report = try await passes(folder.engine)
                 return SyncResult(report, nil, seconds: start.duration(to: .now) / .seconds(1))
@@ -44,9 +51,28 @@ struct Sync: ClientCommand {
                 return SyncResult(PassReport(), failure, seconds: start.duration(to: .now) / .seconds(1))
             }
         }
-        try options.show(result, result.text)
+        if options.json || !transfer.quiet { try options.show(result, result.text) }
         if let halt = result.halt { throw halt }
         if result.needsAttention { throw ExitCode(ExitStatus.attention.rawValue) }
+    }
+
+    private func previewed(since start: ContinuousClock.Instant) async throws {
+        let result = try await Session.run { session in
+            let folder = try await OpenFolder.open(
+                directory, LinkWish(share: share, strategy: conflict, relinks: relink, isPreview: true), session,
+                observer: ProgressDisplay.made(quiet: transfer.quiet))
+            do {
+                let preview = try await folder.engine.preview(allowing: maxDelete?.allowance ?? .standard)
+                return PreviewResult(preview, nil, seconds: start.duration(to: .now) / .seconds(1))
+            } catch {
+                let failure = Failure(error, syncing: folder.link.path)
+                guard failure.status == .halted, options.json else { throw failure }
+                return PreviewResult(Preview(), failure, seconds: start.duration(to: .now) / .seconds(1))
+            }
+        }
+        if options.json || !transfer.quiet { try options.show(result, result.text) }
+        if let halt = result.result.halt { throw halt }
+        if result.result.needsAttention { throw ExitCode(ExitStatus.attention.rawValue) }
     }
 
     /// What changed while it was looked at is looked at again, a few times.

@@ -20,6 +20,8 @@ struct Watch: ClientCommand {
     @Option(help: "Link the folder to this share first: its name or id.")
     var share: String?
 
+    @OptionGroup var transfer: TransferOptions
+
     @OptionGroup var options: OutputOptions
 
     func validate() throws {
@@ -27,10 +29,13 @@ struct Watch: ClientCommand {
     }
 
     func execute() async throws {
-        try await Session.run { session in
+        try await Session.run(pace: transfer.pace) { session in
             var folders: [OpenFolder] = []
             for directory in directories {
-                folders.append(try await OpenFolder.open(directory, LinkWish(share: share), session))
+                let display = ProgressDisplay.made(
+                    quiet: transfer.quiet, name: directories.count > 1 ? "\(directory): " : "")
+                folders.append(
+                    try await OpenFolder.open(directory, LinkWish(share: share), session, observer: display))
             }
             let router = NudgeRouter(shares: folders.map(\.link.shareID))
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -53,12 +58,18 @@ struct Watch: ClientCommand {
         throw ExitCode(ExitStatus.halted.rawValue)
     }
 
+    /// A token from outside is renewed by nobody.
+    private func isFinal(_ error: any Error) -> Bool {
+        guard case RemoteError.unauthenticated = error else { return false }
+        return usesToken
+    }
+
     private func watch(_ folder: OpenFolder, _ nudges: AsyncStream<ServerNudge>) async throws {
-        let printer = WatchPrinter(path: folder.link.path, json: options.json)
+        let printer = WatchPrinter(path: folder.link.path, json: options.json, quiet: transfer.quiet)
         do {
             let watcher = try Watcher(root: folder.link.path)
             let loop = WatchLoop(engine: folder.engine, watcher: watcher, nudges: nudges, sleeper: SystemSleeper())
-            try await loop.run { await printer.tell($0) }
+            try await loop.run(endingOn: isFinal) { await printer.tell($0) }
         } catch {
             try Task.checkCancellation()
             let failure = Failure(error, syncing: folder.link.path)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TidelineClient
 import TidelineCore
 
@@ -38,6 +39,16 @@ struct Failure: Error {
     }
 }
 
+/// What to do when the server does not take the token any more.
+var loginAdvice: String {
+    usesToken
+        ? " Put a new token into TIDELINE_TOKEN, or unset it and run `tideline login URL USER`."
+        : " Run `tideline login URL USER`."
+}
+
+/// Whether the login comes from outside: nobody here renews it.
+var usesToken: Bool { !(ProcessInfo.processInfo.environment["TIDELINE_TOKEN"] ?? "").isEmpty }
+
 private func exitStatus(_ error: TidelineError) -> ExitStatus {
     switch error.kind {
     case .problem(let code): ExitStatus(rawValue: code.exitCode) ?? .failed
@@ -50,7 +61,7 @@ private func exitStatus(_ error: TidelineError) -> ExitStatus {
 
 private func hint(_ error: TidelineError) -> String {
     switch error.code {
-    case .unauthenticated: " Run `tideline login URL USER` (and unset TIDELINE_TOKEN if it is set)."
+    case .unauthenticated: loginAdvice
     case .rateLimited: error.retryAfter.map { " Try again in \($0) seconds." } ?? " Try again later."
     case .internalError: error.requestID.map { " The server's log knows more about request \($0)." } ?? ""
     default: ""

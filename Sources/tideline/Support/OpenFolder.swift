@@ -14,6 +14,8 @@ struct LinkWish: Sendable {
     var strategy: ConflictResolution?
     /// Forget what was remembered of the folder, and compare it with the share anew.
     var relinks = false
+    /// Nothing is to be written anywhere: the engine is for ``SyncEngine/preview(allowing:)`` only.
+    var isPreview = false
 }
 
 /// A linked folder ready for passes. No other client gets at it until this value is gone.
@@ -21,9 +23,12 @@ struct OpenFolder: Sendable {
     let link: LinkedFolder
     let engine: SyncEngine
     private let locks: [FolderLock]
+    private let copy: StateCopy?
 
     /// Links the folder first if it is not linked yet.
-    static func open(_ directory: String, _ wish: LinkWish, _ session: Session) async throws -> OpenFolder {
+    static func open(
+        _ directory: String, _ wish: LinkWish, _ session: Session, observer: (any SyncObserver)? = nil
+    ) async throws -> OpenFolder {
         let path = try realPath(of: directory)
         let registry = FolderRegistry(home: session.home)
         let known = try registry.folders().first { $0.path == path }
@@ -33,10 +38,15 @@ struct OpenFolder: Sendable {
         } else {
             link = try await linked(path, wish, session, registry)
         }
-        return try OpenFolder(link, isNew: known == nil || wish.relinks, session, registry)
+        let isNew = known == nil || wish.relinks
+        if wish.isPreview { return try OpenFolder(previewing: link, isNew: isNew, session, registry, observer) }
+        return try OpenFolder(link, isNew: isNew, session, registry, observer)
     }
 
-    private init(_ link: LinkedFolder, isNew: Bool, _ session: Session, _ registry: FolderRegistry) throws {
+    private init(
+        _ link: LinkedFolder, isNew: Bool, _ session: Session, _ registry: FolderRegistry,
+        _ observer: (any SyncObserver)?
+    ) throws {
         let disk = DiskFolder(root: link.path, time: SystemTime())
         let statePath = registry.statePath(of: link)
         var locks: [FolderLock] = []
@@ -53,11 +63,37 @@ struct OpenFolder: Sendable {
         }
         self.link = link
         self.locks = locks
+        copy = nil
         engine = SyncEngine(
             disk: disk,
             server: HTTPRemoteShare(
                 client: session.client, shareID: link.shareID, deviceID: session.credentials.deviceID),
-            state: state, ids: SystemULIDs(clock: SystemTime()), strategy: link.strategy, logger: clientLogger)
+            state: state, ids: SystemULIDs(clock: SystemTime()), strategy: link.strategy, logger: clientLogger,
+            observer: observer)
+    }
+
+    /// Works on a copy of the state, and on a folder and a share that cannot be written to.
+    private init(
+        previewing link: LinkedFolder, isNew: Bool, _ session: Session, _ registry: FolderRegistry,
+        _ observer: (any SyncObserver)?
+    ) throws {
+        let disk = DiskFolder(root: link.path, time: SystemTime())
+        var locks: [FolderLock] = []
+        if try disk.hasMarker() {
+            guard let lock = try disk.lock() else { throw Self.busy(link.path) }
+            locks.append(lock)
+        }
+        let copy = try StateCopy(of: registry.statePath(of: link))
+        self.link = link
+        self.locks = locks
+        self.copy = copy
+        engine = SyncEngine(
+            disk: PreviewFolder(disk, mayBeMissing: isNew),
+            server: PreviewShare(
+                HTTPRemoteShare(
+                    client: session.client, shareID: link.shareID, deviceID: session.credentials.deviceID)),
+            state: try SQLiteSyncState(path: copy.path), ids: SystemULIDs(clock: SystemTime()),
+            strategy: link.strategy, logger: clientLogger, observer: observer)
     }
 
     private static func busy(_ path: String) -> Failure {
@@ -79,6 +115,7 @@ struct OpenFolder: Sendable {
         var link = known
         if let strategy = wish.strategy { link.strategy = strategy }
         if wish.relinks { link.stateFile = newStateFile() }
+        if wish.isPreview { return link }
         if link != known { try await registry.save(link) }
         // The registry no longer names it, so a crash between the two leaves no more than a file.
         if link.stateFile != known.stateFile { unlink(registry.statePath(of: known)) }
@@ -97,6 +134,7 @@ struct OpenFolder: Sendable {
         let link = LinkedFolder(
             path: path, server: session.credentials.server, userID: session.credentials.userID, shareID: share.id,
             shareName: share.name, stateFile: newStateFile(), strategy: wish.strategy ?? .keepBoth)
+        if wish.isPreview { return link }
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
             throw Failure("Cannot make the folder \(path): \(String(cString: strerror(errno)).lowercased()).")
         }

@@ -1,14 +1,43 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import Synchronization
 
 /// Results go to stdout, everything else to stderr.
-func complain(_ line: String) { _ = write(line + "\n", to: STDERR_FILENO) }
+func complain(_ line: String) {
+    statusLine.withLock { status in
+        erase(&status)
+        _ = write(line + "\n", to: STDERR_FILENO)
+    }
+}
 
 /// Written at once, so that a reader of a pipe sees each line when it happens. A reader that has gone away ends the
 /// process like SIGPIPE does, which NIO switches off.
 func output(_ text: String) {
-    if write(text + "\n", to: STDOUT_FILENO) == EPIPE { exit(128 + SIGPIPE) }
+    statusLine.withLock { status in
+        erase(&status)
+        if write(text + "\n", to: STDOUT_FILENO) == EPIPE { exit(128 + SIGPIPE) }
+    }
+}
+
+/// Puts one line on the terminal that the next call replaces, and everything else that is said; the empty line erases.
+func showStatus(_ line: String, columns: Int) {
+    statusLine.withLock { status in
+        guard !line.isEmpty else { return erase(&status) }
+        let rest = String(repeating: " ", count: max(0, status - columns))
+        _ = write(
+            "\r" + line + rest + (rest.isEmpty ? "" : String(repeating: "\u{8}", count: rest.count)), to: STDERR_FILENO)
+        status = columns
+    }
+}
+
+/// How many columns of the terminal's last line are the status.
+private let statusLine = Mutex(0)
+
+private func erase(_ status: inout Int) {
+    guard status > 0 else { return }
+    _ = write("\r" + String(repeating: " ", count: status) + "\r", to: STDERR_FILENO)
+    status = 0
 }
 
 /// 0, or the error that kept the rest from being written.

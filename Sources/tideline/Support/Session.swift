@@ -9,19 +9,31 @@ struct Session: Sendable {
     let credentials: Credentials
     let client: TidelineClient
 
-    /// Runs `body` with the login of this device; `TIDELINE_TOKEN` takes the place of the saved tokens.
-    static func run<Answer: Sendable>(_ body: (Session) async throws -> Answer) async throws -> Answer {
+    /// Runs `body` with the login of this device; `TIDELINE_TOKEN` takes the place of the saved tokens, and together with
+    /// `TIDELINE_SERVER` that of a login.
+    static func run<Answer: Sendable>(
+        pace: Pace = Pace(), _ body: (Session) async throws -> Answer
+    ) async throws -> Answer {
         let home = try Home()
-        guard let credentials = try home.credentials.load() else {
-            throw Failure("Not logged in. Run `tideline login URL USER`.", .notLoggedIn)
-        }
-        let fixed = ProcessInfo.processInfo.environment["TIDELINE_TOKEN"] ?? ""
+        let environment = ProcessInfo.processInfo.environment
+        let token = environment["TIDELINE_TOKEN"] ?? ""
+        let credentials = try await credentials(home, server: environment["TIDELINE_SERVER"] ?? "", token: token)
         let client = TidelineClient(
             server: try ServerAddress(credentials.server),
-            tokens: fixed.isEmpty ? .stored(home.credentials) : .fixed(fixed))
+            tokens: token.isEmpty ? .stored(home.credentials) : .fixed(token), pace: pace)
         return try await client.closing {
             try await body(Session(home: home, credentials: credentials, client: client))
         }
+    }
+
+    private static func credentials(_ home: Home, server: String, token: String) async throws -> Credentials {
+        if !token.isEmpty, !server.isEmpty {
+            return try await TokenLogin.credentials(home, server: server, token: token)
+        }
+        if let credentials = try home.credentials.load() { return credentials }
+        throw token.isEmpty
+            ? Failure("Not logged in. Run `tideline login URL USER`.", .notLoggedIn)
+            : Failure("TIDELINE_TOKEN is set, but not which server it is for. Set TIDELINE_SERVER too.", .notLoggedIn)
     }
 
     /// Finds one of the user's shares by id or name.

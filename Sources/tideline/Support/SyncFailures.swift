@@ -7,6 +7,8 @@ extension Failure {
         switch error {
         case let halt as Halt: self.init(explanation(of: halt, path), .halted)
         case let error as RemoteError: self.init(error, syncing: path)
+        case PreviewRefused.halfMoved:
+            self.init("An earlier run was killed while it moved things in \(path). Run it once without --dry-run.")
         case LocalError.rootMissing, LocalError.notFound(""): self.init(explanation(of: .rootMissing, path), .halted)
         case let error as LocalError: self.init("\(path): \(error.explanation).")
         default: self = Failure(error) ?? Failure("\(path): \(error)")
@@ -16,7 +18,7 @@ extension Failure {
     private init(_ error: RemoteError, syncing path: String) {
         switch error {
         case .unreachable(let detail): self.init(detail, .unreachable)
-        case .unauthenticated(let detail): self.init(detail, .notLoggedIn)
+        case .unauthenticated(let detail): self.init(usesToken ? detail + loginAdvice : detail, .notLoggedIn)
         case .refused(.notFound, _):
             self.init("The share of \(path) is not there for you. `tideline shares` lists those there are.")
         case .refused(let code, let detail): self.init(detail, ExitStatus(rawValue: code.exitCode) ?? .failed)

@@ -24,13 +24,16 @@ actor WatchPrinter {
 
     private let path: String
     private let json: Bool
+    /// Only what is wrong is told.
+    private let quiet: Bool
     private var toldSkips: Set<SkippedPath> = []
     private var lastTrouble: String?
     private var hasBeenIdle = false
 
-    init(path: String, json: Bool) {
+    init(path: String, json: Bool, quiet: Bool) {
         self.path = path
         self.json = json
+        self.quiet = quiet
     }
 
     func tell(_ notice: WatchNotice) {
@@ -89,6 +92,7 @@ actor WatchPrinter {
     }
 
     private func show(_ event: Event, _ text: String, isProblem: Bool = false) {
+        guard isProblem || !quiet else { return }
         if json, let line = try? jsonText(event) {
             output(line)
         } else if isProblem {

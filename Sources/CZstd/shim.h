@@ -1,0 +1,3 @@
+// The system's zstd.
+#include <zstd.h>
+#include <zstd_errors.h>

@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+/// A disk that is mounted inside a synced folder takes part like any other folder of it.
+@Suite(.serialized, .oneServer)
+struct MountedDiskFacts {
+    @Test func `what comes for a disk inside the folder is put, replaced, swapped and deleted there`() async throws {
+        let devices = try await Harness.current.team("a", "b")
+        let (a, b) = (devices[0], devices[1])
+        try a.folder.write("disk/small", "1")
+        try a.folder.write("top", "0")
+        try await a.synced()
+        try await SmallDisk.at(b.folder.full("disk"), mebibytes: 64) { disk in
+            // Without the right to mount there is nothing to see here.
+            guard disk.wrapper.isEmpty else { return }
+            try await b.synced()
+            #expect(b.folder.text("disk/small") == "1")
+            try a.folder.write("disk/deep/large", noise(3 << 20, seed: 1))
+            try a.folder.write("disk/small", "2")
+            try a.folder.write("disk/other", "3")
+            try await a.synced()
+            try await b.synced()
+            expectSame([a, b])
+            #expect(!b.folder.names("disk").contains(".tideline"))
+            try a.folder.move("disk/small", "disk/aside")
+            try a.folder.move("disk/other", "disk/small")
+            try a.folder.move("disk/aside", "disk/other")
+            try a.folder.remove("disk/deep/large")
+            try await a.synced()
+            try await b.synced()
+            expectSame([a, b])
+            #expect(b.folder.text("disk/small") == "3" && b.folder.text("disk/other") == "2")
+            #expect(b.folder.bytesBelow("disk/.tideline/trash") >= 3 << 20)
+            try b.folder.write("disk/from b", "4")
+            try await b.synced()
+            try await a.synced()
+            expectSame([a, b])
+            #expect(!a.folder.exists("disk/.tideline"))
+        }
+    }
+
+    @Test func `a download into such a disk goes on after a kill`() async throws {
+        let devices = try await Harness.current.team("a", "b")
+        let (a, b) = (devices[0], devices[1])
+        let size = 48 << 20
+        try a.folder.write("disk/large", noise(size, seed: 2))
+        try await a.synced()
+        try await SmallDisk.at(b.folder.full("disk"), mebibytes: 128) { disk in
+            guard disk.wrapper.isEmpty else { return }
+            let receiving = try b.startSync()
+            try await eventually("a part of it is on the disk") {
+                !receiving.isRunning || b.folder.bytesBelow("disk/.tideline") > size / 3
+            }
+            receiving.kill()
+            _ = try await receiving.end()
+            let again = try await b.synced()
+            #expect(again.bytesReceived < size || b.folder.exists("disk/large"))
+            expectSame([a, b])
+            #expect(b.folder.bytesBelow("disk/.tideline") == 0)
+        }
+    }
+}
