@@ -145,6 +145,7 @@ package enum Limits {
 
     // Synced folders
     package static let localTrashSecondsKept = 30 * 86_400
+    package static let markerBytesMax = 128
     package static let stagedSecondsKept = 7 * 86_400
     package static let nameVariantsMax = 10_000
     package static let parkedMax = 10_000

@@ -68,11 +68,6 @@ extension SyncEngine {
         }
     }
 
-    /// Where it goes, or its name where nobody knows.
-    func pathForPeople(_ node: RemoteNode) -> String {
-        (base[node.id] == nil ? nil : localTree.path(of: node.id)) ?? localPath(of: node.place) ?? node.place.name.text
-    }
-
     // MARK: Small files
 
     private func fetchSmall(_ nodes: [RemoteNode]) async throws {

@@ -150,9 +150,10 @@ extension SyncEngine {
         remote.settle(node.id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
     }
 
-    /// Where it lies, or would lie if all above it were here.
+    /// Where it lies, or is to lie.
     func pathForPeople(_ node: RemoteNode) -> String {
-        localPath(of: node.place) ?? remote.path(of: node.id, base: base) ?? node.place.name.text
+        (base[node.id] == nil ? nil : localTree.path(of: node.id)) ?? localPath(of: node.place)
+            ?? remote.path(of: node.id, base: base) ?? node.place.name.text
     }
 
     func fail(_ step: PullStep, _ error: any Error) {
