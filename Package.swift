@@ -91,7 +91,18 @@ let package = Package(
                 "TidelineCore", "TidelineAPI", "TidelineService", "TidelineSync", "TidelineClient", nioCore, logging,
             ], swiftSettings: settings),
 
+        .target(
+            name: "TidelineSimulator",
+            dependencies: [
+                "TidelineCore", "TidelineAPI", "TidelineService", "TidelineSync", "TidelineTestKit", nioCore, logging,
+            ], swiftSettings: settings),
+
         // Ring 4: composition roots.
+        .executableTarget(
+            name: "tideline-sim",
+            dependencies: [
+                "TidelineCore", "TidelineSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: settings),
         .executableTarget(
             name: "tideline",
             dependencies: [
@@ -125,6 +136,9 @@ let package = Package(
                 "TidelineCore", "TidelineAPI", "TidelineService", "TidelineSync", "TidelineClient", "TidelineTestKit",
                 nioCore, logging,
             ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SimulatorTests", dependencies: ["TidelineCore", "TidelineSimulator", "TidelineTestKit"],
             swiftSettings: settings),
         .testTarget(
             name: "FolderTests",

@@ -144,6 +144,10 @@ package enum Limits {
     package static let tokenLifeSecondsMax = 366 * 86_400
 
     // Synced folders
+    /// Of one ignore file.
+    package static let ignoreFileBytesMax = 128 << 10
+    package static let ignoreRulesMax = 2_000
+    package static let linkTargetBytesMax = 4_096
     package static let localTrashSecondsKept = 30 * 86_400
     package static let markerBytesMax = 128
     package static let stagedSecondsKept = 7 * 86_400

@@ -14,11 +14,14 @@ package struct Content: Hashable, Sendable {
     package var checksum: Digest
     package var size: Int64
     package var executable: Bool
+    /// Whether a device shows it as a symbolic link with this text as its target. The server does not look at it.
+    package var isLink: Bool
 
-    package init(checksum: Digest, size: Int64, executable: Bool) {
+    package init(checksum: Digest, size: Int64, executable: Bool, isLink: Bool = false) {
         self.checksum = checksum
         self.size = size
         self.executable = executable
+        self.isLink = isLink
     }
 }
 

@@ -171,4 +171,5 @@ package struct Desk: Sendable {
 /// An answer that the test's setting did not expect.
 package struct UnexpectedAnswer: Error, CustomStringConvertible {
     package let description: String
+    package init(description: String) { self.description = description }
 }

@@ -37,7 +37,7 @@ import TidelineSync
         try outside.write("target", "outside")
         try disk.link("link", to: outside.full("target"))
         let entry = try #require(try rig.folder.entry("link"))
-        #expect(entry.kind == .other("symbolic link"))
+        #expect(entry.kind == .link(outside.full("target")) && entry.fingerprint.isLink)
         #expect(throws: LocalError.changed("link")) { try rig.folder.open("link") }
         #expect(throws: LocalError.exists("link")) { try rig.install("new", at: "link") }
         #expect(throws: LocalError.changed("link")) {

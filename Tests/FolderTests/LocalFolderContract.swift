@@ -269,6 +269,42 @@ import TidelineSync
         #expect(try rig.folder.list("").map(\.isMount) == [false])
     }
 
+    @Test(arguments: Backend.allCases) func `a link is made, listed and trashed as itself`(_ backend: Backend) throws {
+        let rig = try Rig(backend)
+        try rig.write("d/f", "1")
+        let made = try rig.folder.installLink("f", staged: "v.link", at: "d/l", expecting: nil)
+        #expect(made.isLink && made.size == 1)
+        let entry = try #require(try rig.folder.entry("d/l"))
+        #expect(entry.kind == .link("f") && entry.fingerprint == made)
+        #expect(try rig.folder.list("d").first { $0.name == "l" } == entry)
+        #expect(throws: LocalError.changed("d/l")) { try rig.folder.open("d/l") }
+        #expect(throws: LocalError.exists("d/l")) {
+            try rig.folder.installLink("g", staged: "w.link", at: "d/l", expecting: nil)
+        }
+        let second = try rig.folder.installLink("g", staged: "w.link", at: "d/l", expecting: made)
+        #expect(try rig.folder.entry("d/l")?.kind == .link("g"))
+        #expect(throws: LocalError.changed("d/l")) {
+            try rig.folder.installLink("h", staged: "x.link", at: "d/l", expecting: made)
+        }
+        #expect(throws: LocalError.changed("d/l")) { try rig.folder.trash("d/l", expecting: made) }
+        try rig.folder.trash("d/l", expecting: second)
+        #expect(try rig.names("d") == ["f"] && rig.read("d/f") == "1")
+    }
+
+    @Test(arguments: Backend.allCases) func `neither a link nor a file takes the other's place`(_ backend: Backend)
+        throws
+    {
+        let rig = try Rig(backend)
+        try rig.write("f", "1")
+        let file = try rig.fingerprint("f")
+        #expect(throws: LocalError.changed("f")) {
+            try rig.folder.installLink("x", staged: "v.link", at: "f", expecting: file)
+        }
+        let link = try rig.folder.installLink("x", staged: "v.link", at: "l", expecting: nil)
+        #expect(throws: LocalError.changed("l")) { try rig.install("new", at: "l", expecting: link) }
+        #expect(try rig.read("f") == "1" && rig.folder.entry("l")?.kind == .link("x"))
+    }
+
     @Test func `a variant of a name stays within its limit and keeps its ending`() {
         let long = String(repeating: "é", count: 120) + ".jpeg"
         let variant = LocalPath.variant(of: long, "recovered", attempt: 12)

@@ -5,8 +5,8 @@ enum RingRule {
         ["TidelineCore"], ["TidelineAPI"], ["TidelineZstd"],
         ["TidelineService", "TidelineSync"],
         ["TidelineSQLite", "TidelineContent", "TidelineServer", "TidelineClient", "TidelineFolder"],
-        ["TidelineTestKit"],
-        ["tideline"],
+        ["TidelineTestKit"], ["TidelineSimulator"],
+        ["tideline", "tideline-sim"],
     ]
 
     /// All that the inner targets may use from outside, so that no input, output or clock gets in.

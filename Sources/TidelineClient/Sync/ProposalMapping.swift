@@ -38,7 +38,8 @@ private func typeOfChange(_ action: PushChange.Action) -> ChangeType {
 extension ProposedMetadata {
     init(_ content: PushContent) {
         self.init(
-            size: content.content.size, checksumSHA256: content.content.checksum.hex,
+            size: content.content.size, mimeType: content.content.isLink ? LinkTarget.mimeType : nil,
+            checksumSHA256: content.content.checksum.hex,
             modifiedAt: content.modifiedAt.rfc3339, executable: content.content.executable,
             chunks: content.chunks.map { ChunkBody(hash: $0.hash.hex, size: $0.size) })
     }

@@ -98,6 +98,8 @@ private func readFile(
     }
     return RemoteFile(
         version: version,
-        content: Content(checksum: checksum, size: size, executable: metadata.executable ?? false),
+        content: Content(
+            checksum: checksum, size: size, executable: metadata.executable ?? false,
+            isLink: metadata.mimeType == LinkTarget.mimeType),
         modifiedAt: modifiedAt)
 }

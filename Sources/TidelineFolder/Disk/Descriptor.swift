@@ -1,6 +1,7 @@
 import CTidelineOS
 import Glibc
 import NIOCore
+import TidelineCore
 import TidelineSync
 
 /// An open file or folder; closed when nobody holds it any more. No call follows a symbolic link.
@@ -50,6 +51,17 @@ final class Descriptor: Sendable {
 
     func makeFolder(_ name: DiskName, mode: mode_t) throws(SystemError) {
         try SystemError.retry { mkdirat(number, name.cString, mode) }
+    }
+
+    /// One byte more than is allowed tells that there are too many.
+    func readLink(_ name: UnsafePointer<CChar>) throws(SystemError) -> [UInt8] {
+        var target = [CChar](repeating: 0, count: Limits.linkTargetBytesMax + 1)
+        let count = try SystemError.retry { readlinkat(number, name, &target, target.count) }
+        return target[..<count].map { UInt8(bitPattern: $0) }
+    }
+
+    func makeLink(_ name: DiskName, to target: String) throws(SystemError) {
+        try SystemError.retry { symlinkat(target, number, name.cString) }
     }
 
     func removeFile(_ name: DiskName) throws(SystemError) {

@@ -67,9 +67,12 @@ package final class DiskFolder: LocalFolder {
         do {
             let spot = try spot(path)
             return try about(path) {
-                guard let look = try spot.look() else { return nil }
+                guard let look = try spot.look(), let kind = try spot.folder.kind(of: look, spot.name.cString) else {
+                    return nil
+                }
                 return LocalEntry(
-                    name: spot.text, readableName: spot.text, look, isMount: try spot.folder.isMounted(look))
+                    name: spot.text, readableName: spot.text, look, kind: kind,
+                    isMount: try spot.folder.isMounted(look))
             }
         } catch LocalError.notFound, LocalError.changed {
             return nil

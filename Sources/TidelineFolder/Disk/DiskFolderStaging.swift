@@ -31,7 +31,10 @@ extension DiskFolder {
         return try about(path) {
             let file = try staging.openFile(name, O_RDWR)
             var permissions = try file.look().permissions
-            if let expecting { permissions = try spot.expected(expecting, path).permissions }
+            if let expecting {
+                guard !expecting.isLink else { throw LocalError.changed(path) }
+                permissions = try spot.expected(expecting, path).permissions
+            }
             try file.setPermissions(permissions.withExecutable(executable))
             try file.setModified(modifiedAt.nanoseconds)
             if let expecting {
@@ -40,6 +43,34 @@ extension DiskFolder {
                 try staging.rename(name, to: spot.folder, spot.name)
             }
             return try file.look().fingerprint
+        }
+    }
+
+    package func installLink(_ target: String, staged name: String, at path: String, expecting: Fingerprint?) throws
+        -> Fingerprint
+    {
+        let volume = try volume(of: path)
+        let staging = try ownFolder(Self.stagingName, on: volume)
+        noteUse(of: volume)
+        let name = DiskName(name)
+        let spot = try spot(path)
+        return try about(path) {
+            if try staging.look(name) != nil { try staging.removeFile(name) }
+            try staging.makeLink(name, to: target)
+            guard let made = try staging.look(name) else { throw LocalError.changed(path) }
+            do {
+                if let expecting {
+                    guard expecting.isLink else { throw LocalError.changed(path) }
+                    try spot.replace(by: name, from: staging, expecting: expecting, path)
+                } else {
+                    try staging.rename(name, to: spot.folder, spot.name)
+                }
+            } catch {
+                // What cannot be removed now goes with recover().
+                try? staging.removeFile(name)
+                throw error
+            }
+            return try spot.fingerprint(of: made, path)
         }
     }
 
@@ -58,7 +89,7 @@ extension DiskFolder {
 
 extension Spot {
     func expected(_ fingerprint: Fingerprint, _ path: String) throws -> Look {
-        guard let look = try look(), look.kind == .file, look.fingerprint == fingerprint else {
+        guard let look = try look(), look.isFileOrLink, look.fingerprint == fingerprint else {
             throw LocalError.changed(path)
         }
         return look
@@ -75,7 +106,7 @@ extension Spot {
             // RACE: this file system can't swap. A save since the look above, microseconds ago, is replaced.
             return try staging.replace(name, in: folder, self.name)
         }
-        if let old = try staging.look(name), old.kind == .file, old.fingerprint.isSameContent(as: expecting) {
+        if let old = try staging.look(name), old.isFileOrLink, old.fingerprint.isSameContent(as: expecting) {
             return try staging.removeFile(name)
         }
         _ = try staging.exchange(name, with: folder, self.name)

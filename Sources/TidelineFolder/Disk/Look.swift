@@ -21,11 +21,16 @@ struct Look {
     var modified: Int64 { raw.modified }
     var permissions: mode_t { raw.mode & 0o777 }
 
+    var isLink: Bool { raw.mode & S_IFMT == S_IFLNK }
+
+    var isFileOrLink: Bool { kind == .file || isLink }
+
+    /// Without the target of a link.
     var kind: LocalKind {
         switch raw.mode & S_IFMT {
         case S_IFREG: .file
         case S_IFDIR: .folder
-        case S_IFLNK: .other("symbolic link")
+        case S_IFLNK: .link("")
         case S_IFSOCK: .other("socket")
         case S_IFIFO: .other("pipe")
         case S_IFCHR, S_IFBLK: .other("device")
@@ -36,7 +41,7 @@ struct Look {
     var fingerprint: Fingerprint {
         Fingerprint(
             inode: raw.inode, birth: raw.birth, size: raw.size, modified: raw.modified, changed: raw.changed,
-            executable: kind == .file && raw.mode & S_IXUSR != 0)
+            executable: kind == .file && raw.mode & S_IXUSR != 0, isLink: isLink)
     }
 }
 

@@ -40,10 +40,10 @@ extension StateWriter {
             number, change.clientChangeID, sent.thing.stored, change.node.stored, parts.action.rawValue,
             change.baseVersion?.ulid.stored, parts.to?.parent?.stored, parts.to?.name.text,
             parts.from?.parent?.stored, parts.from?.name.text, parts.content?.content.checksum.bytes,
-            parts.content?.content.size, parts.content?.content.executable, parts.content?.modifiedAt.nanoseconds,
+            parts.content?.content.size, parts.content?.content.storedMode, parts.content?.modifiedAt.nanoseconds,
             parts.content.map { StoredManifest.encode($0.chunks) }, sent.path, local?.place.parent?.stored,
             local?.place.name.text, local?.diskName, local?.isMount, seen.map { Int64(bitPattern: $0.inode) },
-            seen?.birth, seen?.size, seen?.modified, seen?.changed, seen?.executable)
+            seen?.birth, seen?.size, seen?.modified, seen?.changed, seen?.storedMode)
     }
 }
 

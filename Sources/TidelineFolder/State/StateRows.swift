@@ -40,14 +40,17 @@ extension Columns {
     /// Three columns: checksum, size, executable.
     func content(_ column: Int32) throws -> Content {
         guard let checksum = Digest(bytes: bytes(column)) else { throw UnreadableRow() }
-        return Content(checksum: checksum, size: integer(column + 1), executable: integer(column + 2) != 0)
+        return Content(
+            checksum: checksum, size: integer(column + 1), executable: integer(column + 2) == 1,
+            isLink: integer(column + 2) == StoredMode.link)
     }
 
     /// Six columns, as the table has them.
     func fingerprint(_ column: Int32) -> Fingerprint {
         Fingerprint(
             inode: UInt64(bitPattern: integer(column)), birth: integer(column + 1), size: integer(column + 2),
-            modified: integer(column + 3), changed: integer(column + 4), executable: integer(column + 5) != 0)
+            modified: integer(column + 3), changed: integer(column + 4), executable: integer(column + 5) == 1,
+            isLink: integer(column + 5) == StoredMode.link)
     }
 
     /// All columns of the table.
@@ -69,6 +72,19 @@ extension Columns {
         }
         return (id, .live(RemoteNode(id: id, place: try place(1), file: file)))
     }
+}
+
+/// What a column `executable` holds: 0 for a file that is not, 1 for one that is, 2 for a symbolic link.
+enum StoredMode {
+    static let link: Int64 = 2
+}
+
+extension Content {
+    var storedMode: Int64 { isLink ? StoredMode.link : executable ? 1 : 0 }
+}
+
+extension Fingerprint {
+    var storedMode: Int64 { isLink ? StoredMode.link : executable ? 1 : 0 }
 }
 
 /// 36 bytes a chunk.

@@ -37,8 +37,8 @@ struct StateWriter {
             try insert.run(
                 id.stored, node.place.parent?.stored, node.place.name.text, node.diskName,
                 node.file?.version.ulid.stored, node.file?.content.checksum.bytes, node.file?.content.size,
-                node.file?.content.executable, Int64(bitPattern: seen.inode), seen.birth, seen.size, seen.modified,
-                seen.changed, seen.executable, node.isMount)
+                node.file?.content.storedMode, Int64(bitPattern: seen.inode), seen.birth, seen.size, seen.modified,
+                seen.changed, seen.storedMode, node.isMount)
         }
     }
 
@@ -53,7 +53,7 @@ struct StateWriter {
             case .live(let node):
                 try insert.run(
                     id.stored, node.place.parent?.stored, node.place.name.text, node.file?.version.ulid.stored,
-                    node.file?.content.checksum.bytes, node.file?.content.size, node.file?.content.executable,
+                    node.file?.content.checksum.bytes, node.file?.content.size, node.file?.content.storedMode,
                     node.file?.modifiedAt.nanoseconds)
             }
         }

@@ -20,6 +20,8 @@ struct WatchTree {
         var children: [DiskName: Int32] = [:]
     }
 
+    /// By the path and whether it is a folder: nothing is reported about what it fits.
+    private let isIgnored: @Sendable (String, Bool) -> Bool
     private var folders: [Int32: Folder] = [:]
     private var root: Int32?
     /// Folders of which only the first half of a move was seen, by cookie.
@@ -32,6 +34,10 @@ struct WatchTree {
     private var reportedExhausted = false
     private var rootGone = false
     private var reportedRootGone = false
+
+    init(ignoring isIgnored: @escaping @Sendable (String, Bool) -> Bool = { _, _ in false }) {
+        self.isIgnored = isIgnored
+    }
 
     var count: Int { folders.count }
     var isRootGone: Bool { rootGone }
@@ -58,6 +64,7 @@ struct WatchTree {
             return .nothing
         }
         guard folders[event.watch] != nil, let name = event.name, !isOwn(name) else { return .nothing }
+        guard !isIgnored(event.watch, name, isFolder: event.has(IN_ISDIR)) else { return .nothing }
         report(event.watch)
         return event.has(IN_ISDIR) ? takeFolderEvent(event, name) : .nothing
     }
@@ -82,6 +89,11 @@ struct WatchTree {
     }
 
     func isOwn(_ name: DiskName) -> Bool { name == DiskFolder.ownName }
+
+    func isIgnored(_ parent: Int32, _ name: DiskName, isFolder: Bool) -> Bool {
+        guard let above = names(of: parent) else { return false }
+        return isIgnored((above + [name]).map(\.text).joined(separator: "/"), isFolder)
+    }
 
     // MARK: - Folders
 

@@ -15,8 +15,13 @@ package final class Watcher: FolderWatcher {
     ///   - root: an absolute path.
     ///   - quietMilliseconds: how long nothing may happen before ``next()`` answers; under constant change it answers
     ///     after ten times that.
-    package init(root: String, quietMilliseconds: Int32 = 40) throws {
-        let loop = try about("") { try WatchLoop(root: root, quietMilliseconds: quietMilliseconds) }
+    ///   - ignoring: by a path relative to the root and whether it is a folder: nothing is told about what it fits, and
+    ///     such folders are not watched.
+    package init(
+        root: String, quietMilliseconds: Int32 = 40,
+        ignoring: @escaping @Sendable (_ path: String, _ isFolder: Bool) -> Bool = { _, _ in false }
+    ) throws {
+        let loop = try about("") { try WatchLoop(root: root, quietMilliseconds: quietMilliseconds, ignoring) }
         loop.enterRoot()
         self.loop = loop
         Thread.detachNewThread { loop.run() }
@@ -25,6 +30,8 @@ package final class Watcher: FolderWatcher {
     deinit { stop() }
 
     package func stop() { loop.wakeUp() }
+
+    package func ignoreAnew() { loop.lookAgain() }
 
     package func next() async -> WatchEvent? {
         await withTaskCancellationHandler {
@@ -41,7 +48,7 @@ package final class Watcher: FolderWatcher {
 /// The thread's side: lock, change the tree, unlock, answer who waits.
 private final class WatchLoop: Sendable {
     private struct State {
-        var tree = WatchTree()
+        var tree: WatchTree
         /// Reports have rested long enough to be taken.
         var isSettled = false
         var isOver = false
@@ -70,9 +77,12 @@ private final class WatchLoop: Sendable {
     private let quietMilliseconds: Int32
     private let inotify: Inotify
     private let wakeUpCall: Int32
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(root: String, quietMilliseconds: Int32) throws(SystemError) {
+    init(
+        root: String, quietMilliseconds: Int32, _ isIgnored: @escaping @Sendable (String, Bool) -> Bool
+    ) throws(SystemError) {
+        state = Mutex(State(tree: WatchTree(ignoring: isIgnored)))
         self.root = root
         self.quietMilliseconds = quietMilliseconds
         inotify = try Inotify()
@@ -171,6 +181,8 @@ private final class WatchLoop: Sendable {
 
     func enterRoot() { state.withLock { enterRoot(&$0.tree) } }
 
+    func lookAgain() { state.withLock { rebuild(&$0.tree) } }
+
     private func enterRoot(_ tree: inout WatchTree) {
         do {
             let folder = try Descriptor.openRoot(root)
@@ -197,7 +209,9 @@ private final class WatchLoop: Sendable {
     private func enter(
         _ name: DiskName, in parentFolder: Descriptor, _ parent: Int32, depth: Int, _ tree: inout WatchTree
     ) throws -> Int32? {
-        guard depth < Limits.depthMax, !tree.isOwn(name) else { return nil }
+        guard depth < Limits.depthMax, !tree.isOwn(name), !tree.isIgnored(parent, name, isFolder: true) else {
+            return nil
+        }
         do {
             let folder = try parentFolder.openFolder(name)
             let watch = try inotify.watch(folder)

@@ -7,6 +7,8 @@ struct Arrived: Sendable {
     let node: RemoteNode
     let staged: any StagedFile
     let manifest: [ChunkRef]?
+    /// The target, where it is a symbolic link.
+    var link: String?
 }
 
 extension SyncEngine {
@@ -16,7 +18,7 @@ extension SyncEngine {
         var large: [RemoteNode] = []
         var arrived: [Arrived] = []
         for node in wanted {
-            guard let file = node.file, hasRoom(node) else { continue }
+            guard let file = node.file, try makeWay(for: node), hasRoom(node), mayBeLink(node) else { continue }
             if base[node.id]?.file?.content == file.content {
                 try learnVersion(node)
             } else if file.content.size == 0 {
@@ -153,9 +155,12 @@ extension SyncEngine {
         guard let path = agreed == nil ? localPath(of: place) : localTree.path(of: node.id) else {
             throw LocalError.notFound(place.name.text)
         }
-        let fingerprint = try disk.install(
-            arrived.staged, at: path, expecting: agreed?.fingerprint, modifiedAt: file.modifiedAt,
-            executable: file.content.executable)
+        let fingerprint =
+            file.content.isLink
+            ? try installLink(arrived, at: path, expecting: agreed?.fingerprint)
+            : try disk.install(
+                arrived.staged, at: path, expecting: agreed?.fingerprint, modifiedAt: file.modifiedAt,
+                executable: file.content.executable)
         report.downloaded += 1
         let now = BaseNode(
             id: node.id, place: place, diskName: agreed?.diskName,
@@ -211,7 +216,14 @@ private actor SmallFileReceiver {
             try staged.truncate(to: 0)
             try staged.write(content, at: 0)
             staged.close()
-            arrived.append(Arrived(node: node, staged: staged, manifest: nil))
+            var arrival = Arrived(node: node, staged: staged, manifest: nil)
+            if file.content.isLink {
+                guard let target = String(validating: content.readableBytesView, as: UTF8.self) else {
+                    throw LocalError.linkLeadsOut(node.place.name.text)
+                }
+                arrival.link = target
+            }
+            arrived.append(arrival)
             observer?.tell(.advanced(.down, path: path, bytes: file.content.size))
             return true
         } catch {

@@ -8,6 +8,8 @@ package struct PassReport: Sendable {
     package var deleted = 0
     package var conflicts: [ReportedConflict] = []
     package var skipped: [SkippedPath] = []
+    /// What a person may want to know and need not mend.
+    package var notes: [SkippedPath] = []
     package var bytesSent: Int64 = 0
     package var bytesReceived: Int64 = 0
     package var cursor: Position?

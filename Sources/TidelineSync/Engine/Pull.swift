@@ -58,6 +58,9 @@ extension SyncEngine {
     private func park(_ id: NodeID, _ parked: inout [NodeID: ParkedEntry]) throws {
         guard let path = localTree.path(of: id) else { return }
         try checkUntouched(id, path)
+        var changes = StateChanges()
+        try takeAwayLinksOut(of: id, &changes)
+        try save(changes)
         parked[id] = try disk.park(path)
     }
 
@@ -66,6 +69,7 @@ extension SyncEngine {
     ) throws {
         guard var node = base[id], let target = localPath(of: place) else { throw LocalError.notFound(place.name.text) }
         let there = remote.node(id, base: base)
+        try takeAwayLinksOut(of: id, &changes)
         let now: Fingerprint
         if let entry = parked[id] {
             now = try disk.unpark(entry, to: target)
@@ -83,6 +87,9 @@ extension SyncEngine {
         setBase(id, node, &changes)
         follow(node, now)
         remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
+        // Rules are about paths: here they may be others.
+        if ignores.rules.match(target, isFolder: id.kind == .folder) != nil { needsFullScan = true }
+        if id.kind == .folder, ignores.hasNestedRules { needsFullScan = true }
     }
 
     /// What the scan saw of it besides stands there now too.
@@ -110,7 +117,9 @@ extension SyncEngine {
         if id.kind == .file {
             try disk.trash(path, expecting: node.fingerprint)
         } else if try !disk.removeFolder(path) {
-            return stillFull(id, path)
+            guard try holdsOnlyIgnored(path) else { return stillFull(id, path) }
+            report.notes.append(
+                SkippedPath(path: path, reason: "it was deleted elsewhere; what is ignored in it stays here"))
         }
         report.deleted += 1
         setBase(id, nil, &changes)

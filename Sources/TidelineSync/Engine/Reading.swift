@@ -15,6 +15,7 @@ struct ReadFile: Sendable {
 /// - Throws: ``LocalError/changed(_:)`` when it is not, or no longer, what the scan saw; ``LocalError/tooLarge(_:)``;
 ///   `CancellationError`.
 func readForSending(_ path: String, on disk: any LocalFolder, expecting: Fingerprint) throws -> ReadFile {
+    if expecting.isLink { return try readLink(path, on: disk, expecting) }
     let file = try disk.open(path)
     defer { file.close() }
     guard try file.fingerprint() == expecting else { throw LocalError.changed(path) }
@@ -30,6 +31,19 @@ func readForSending(_ path: String, on disk: any LocalFolder, expecting: Fingerp
     }
     guard read.chunks.count <= Limits.pushChunksPerFileMax else { throw LocalError.tooLarge(path) }
     return read
+}
+
+private func readLink(_ path: String, on disk: any LocalFolder, _ expecting: Fingerprint) throws -> ReadFile {
+    guard let entry = try disk.entry(path), entry.fingerprint == expecting, case .link(let target) = entry.kind else {
+        throw LocalError.changed(path)
+    }
+    let bytes = ByteBuffer(string: target)
+    let checksum = Digest(of: Array(target.utf8))
+    return ReadFile(
+        fingerprint: expecting,
+        content: Content(
+            checksum: checksum, size: Int64(bytes.readableBytes), executable: false, isLink: true),
+        chunks: [ChunkRef(hash: checksum, size: bytes.readableBytes)], bytes: bytes)
 }
 
 private func readWhole(_ file: any LocalFile, _ fingerprint: Fingerprint) throws -> ReadFile {

@@ -8,6 +8,7 @@ extension SyncEngine {
         switch result {
         case .done(let node, let version):
             count(sent.change.action)
+            noteName(sent)
             settle(sent, as: node, version: version, &changes)
         case .conflict(let type, let kept, let copy, let copyPath):
             report.conflicts.append(ReportedConflict(path: sent.path, type: type, copyPath: copyPath))
@@ -48,6 +49,18 @@ extension SyncEngine {
         case .delete: report.deleted += 1
         case .createFolder: break
         }
+    }
+
+    /// Names sync as they are; other systems may not be able to have them.
+    private func noteName(_ sent: SentChange) {
+        let place: Place
+        switch sent.change.action {
+        case .createFolder(let at), .createFile(let at, _), .move(_, let at): place = at
+        case .update, .delete: return
+        }
+        guard let problem = place.name.portabilityProblem else { return }
+        report.notes.append(
+            SkippedPath(path: sent.path, reason: "it is synced, but Windows cannot have it: its name \(problem)"))
     }
 
     /// - Parameter owner: the node that holds what was sent: another one when it was merged, or became a copy.

@@ -11,6 +11,12 @@ extension SyncEngine {
         }
         let pushes = plan.pushes.filter { problems[$0.node] == nil }
         let pulls = plan.pulls.filter { $0.node.map { problems[$0] == nil } ?? true }
+        let rules = rulesFirst(of: pulls)
+        if !rules.isEmpty {
+            try await pull(rules)
+            needsFullScan = true
+            return true
+        }
         let (quick, long) = (pushes.filter { !isLong($0) }, pushes.filter(isLong))
         if !quick.isEmpty { return try await pushAndFetch(quick) }
         let ready = long.isEmpty ? pulls : quickOnes(of: pulls)

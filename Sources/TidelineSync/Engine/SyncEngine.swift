@@ -35,6 +35,11 @@ package actor SyncEngine {
     var believedGone: Set<NodeID> = []
     /// What is remembered was started over, so that a look at parts is not enough.
     var needsFullScan = false
+    /// The ignore files as the last look found them, and their rules for others to ask.
+    var ignores = IgnoreBook()
+    package nonisolated let ignored = IgnoredPaths()
+    /// How often the rules were found to be others.
+    package var ignoreChanges = 0
     var problems: [NodeID: SkippedPath] = [:]
     /// New things that took another id on the server in this pass.
     var aliases: [NodeID: NodeID] = [:]
@@ -276,7 +281,7 @@ package actor SyncEngine {
         observer?.tell(.scanning)
         switch needsFullScan ? .everything : scope {
         case .everything:
-            differences = try Scanner.scan(disk, base: base, remote: remote, ids: ids, scope: .everything)
+            differences = try look(.everything)
             skipped = differences.skipped
             needsFullScan = false
         case .folders(let flat, let deep):
@@ -289,8 +294,7 @@ package actor SyncEngine {
     private func scan(_ flat: Set<NodeID?>, deep: Set<NodeID?>) throws {
         differences = LocalDifferences()
         guard !flat.isEmpty || !deep.isEmpty else { return }
-        differences = try Scanner.scan(
-            disk, base: base, remote: remote, ids: ids, scope: .folders(inOrder(flat), deep: inOrder(deep)))
+        differences = try look(.folders(inOrder(flat), deep: inOrder(deep)))
         doubt(differences.gone)
         forgetSkipped(in: differences.listed)
         skipped += differences.skipped.filter { !skipped.contains($0) }
@@ -309,8 +313,7 @@ package actor SyncEngine {
     private func rescanStale() throws {
         let folders = staleFolders
         staleFolders = []
-        var found = try Scanner.scan(
-            disk, base: base, remote: remote, ids: ids, scope: .folders(inOrder(folders), deep: []))
+        var found = try look(.folders(inOrder(folders), deep: []))
         found.keepIDs(of: differences, base: base)
         believedGone.formUnion(differences.gone)
         differences.present = differences.present.filter { !found.listed.contains($0.value.place.parent) }
@@ -324,6 +327,7 @@ package actor SyncEngine {
         differences.gone.formUnion(found.gone)
         differences.candidates.formUnion(found.candidates)
         differences.unknown.formUnion(found.unknown)
+        differences.ignores = found.ignores
         doubt(found.gone)
     }
 

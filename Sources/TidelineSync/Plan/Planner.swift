@@ -6,6 +6,7 @@ package struct Planner {
     private let remote: RemoteTree
     private var base: BaseTree { local.base }
     private let ids: any ULIDSource
+    private var unwanted: Unwanted
 
     private var plan = Plan()
     private var pushes: [NodeID: Verdict.Push] = [:]
@@ -29,11 +30,12 @@ package struct Planner {
         self.local = local
         self.remote = remote
         self.ids = ids
+        unwanted = Unwanted(local: local, remote: remote)
     }
 
     private mutating func judge() {
         let differing = Set(local.differences.present.keys).union(local.differences.gone).union(remote.differences.keys)
-        for id in differing where !local.isUnknown(id) {
+        for id in differing where !local.isUnknown(id) && !unwanted.contains(id) {
             let verdict = verdict(on: id)
             if verdict.push != .none { pushes[id] = verdict.push }
             if verdict.pull != .none, !goesIntoUnknown(id) { pulls[id] = verdict.pull }

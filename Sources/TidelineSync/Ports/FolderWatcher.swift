@@ -4,6 +4,8 @@ package protocol FolderWatcher: Sendable {
     /// happens while nobody waits is kept and merged. nil after ``stop()`` or when the waiting task is cancelled. One
     /// caller at a time.
     func next() async -> WatchEvent?
+    /// What is to be told about may be other paths now: what was ignored is watched from here on, and the reverse.
+    func ignoreAnew()
     /// Ends watching; safe to call twice.
     func stop()
 }

@@ -30,7 +30,7 @@ package protocol LocalFolder: Sendable {
     func unpark(_ parked: ParkedEntry, to path: String) throws -> Fingerprint
     /// What is parked, in no order.
     func parked() throws -> [ParkedThing]
-    /// Puts a file into the local trash if it is still as expected, else throws ``LocalError/changed``.
+    /// Puts a file or link into the local trash if it is still as expected, else throws ``LocalError/changed``.
     func trash(_ path: String, expecting: Fingerprint) throws
     /// Removes an empty folder. False when it still holds anything.
     func removeFolder(_ path: String) throws -> Bool
@@ -50,6 +50,10 @@ package protocol LocalFolder: Sendable {
         _ staged: any StagedFile, at path: String, expecting: Fingerprint?, modifiedAt: Timestamp, executable: Bool
     )
         throws -> Fingerprint
+    /// Makes a symbolic link at its place in one step, by way of `name` in the staging folder. `expecting` as for files; only
+    /// a link takes the place of a link.
+    func installLink(_ target: String, staged name: String, at path: String, expecting: Fingerprint?) throws
+        -> Fingerprint
     /// Brings parked things back, what stood further up first; drops staged files that were not written for ``Limits/stagedSecondsKept``, and empties
     /// what lies in the trash longer than ``Limits/localTrashSecondsKept``. Called before the first scan of a run.
     func recover() throws
@@ -91,7 +95,9 @@ package struct ParkedThing: Hashable, Sendable {
 
 package enum LocalKind: Sendable, Hashable {
     case file, folder
-    /// Synced by nobody: symbolic links, sockets, pipes, devices. The text says which.
+    /// A symbolic link with its target.
+    case link(String)
+    /// Synced by nobody: sockets, pipes, devices. The text says which.
     case other(String)
 }
 
@@ -127,14 +133,20 @@ package struct Fingerprint: Hashable, Sendable {
     /// Nanoseconds since 1970 of the last change of content, name or attributes.
     package var changed: Int64
     package var executable: Bool
+    /// Of a symbolic link itself, not of what it points to.
+    package var isLink: Bool
 
-    package init(inode: UInt64, birth: Int64, size: Int64, modified: Int64, changed: Int64, executable: Bool) {
+    package init(
+        inode: UInt64, birth: Int64, size: Int64, modified: Int64, changed: Int64, executable: Bool,
+        isLink: Bool = false
+    ) {
         self.inode = inode
         self.birth = birth
         self.size = size
         self.modified = modified
         self.changed = changed
         self.executable = executable
+        self.isLink = isLink
     }
 }
 
@@ -170,6 +182,8 @@ package enum LocalError: Error, Hashable, Sendable {
     case permissionDenied(String)
     case diskFull
     case nameImpossible(String)
+    /// A symbolic link that would lead out of the folder, or might.
+    case linkLeadsOut(String)
     /// More chunks than one `apply` can name.
     case tooLarge(String)
     case tooManyOpenFiles

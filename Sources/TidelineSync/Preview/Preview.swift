@@ -113,7 +113,8 @@ extension SyncEngine {
         switch step {
         case .createFolder: return .makeFolder(path, .server)
         case .createFile(let id), .update(let id):
-            do { try disk.open(path).close() } catch {
+            let isLink = localTree.node(id)?.fingerprint.isLink ?? false
+            do { if !isLink { try disk.open(path).close() } } catch {
                 return .skip(path, reason: (error as? LocalError ?? .io(path, errno: 0)).explanation)
             }
             return .upload(path, bytes: localTree.node(id)?.fingerprint.size ?? 0)

@@ -47,6 +47,10 @@ package final class PreviewFolder: LocalFolder {
         _ staged: any StagedFile, at path: String, expecting: Fingerprint?, modifiedAt: Timestamp, executable: Bool
     ) throws -> Fingerprint { throw PreviewRefused.writing }
 
+    package func installLink(_ target: String, staged name: String, at path: String, expecting: Fingerprint?) throws
+        -> Fingerprint
+    { throw PreviewRefused.writing }
+
     private func orMissing<Answer>(_ empty: Answer, _ body: () throws -> Answer) throws -> Answer {
         do { return try body() } catch LocalError.rootMissing where mayBeMissing { return empty }
     }

@@ -5,7 +5,7 @@ import TidelineCore
 /// A thing keeps its id when it is the same inode, wherever it stands now; else when it stands where it stood (editors
 /// save by renaming a new file over the old one). What stands where the server has something new takes the server's id:
 /// folders at once, files once their content proves equal. The rest is new. Things of the base that are nowhere are
-/// gone, unless the folder they lay in could not be read.
+/// gone, unless the folder they lay in could not be read. What is ignored is not there.
 struct Scanner {
     enum Scope {
         case everything
@@ -38,6 +38,9 @@ struct Scanner {
     private var tree: LocalTree { LocalTree(base: base, differences: LocalDifferences()) }
 
     private var result = LocalDifferences()
+    private let earlier: IgnoreBook
+    /// Folders in which something is ignored.
+    private var foldersWithIgnored: Set<NodeID?> = []
     private var seen: Set<NodeID> = []
     private var listed: Set<NodeID?> = []
     private var unresolved: [Found] = []
@@ -51,22 +54,28 @@ struct Scanner {
         "the disk that was synced here is not mounted, or another is; mount it and sync again, or take the folder as it "
         + "is with --relink"
 
-    private init(disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource) {
+    private init(
+        disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource, earlier: IgnoreBook
+    ) {
         self.disk = disk
         self.base = base
         self.remote = remote
         self.ids = ids
+        self.earlier = earlier
     }
 
+    /// - Parameter ignores: what earlier scans know of the rules; a look at parts goes by it where it does not look.
     /// - Throws: ``LocalError`` only about the root; all else becomes part of the result.
     static func scan(
-        _ disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource, scope: Scope
+        _ disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource, scope: Scope,
+        ignores: IgnoreBook = IgnoreBook()
     ) throws -> LocalDifferences {
-        var scanner = Scanner(disk: disk, base: base, remote: remote, ids: ids)
+        var scanner = Scanner(disk: disk, base: base, remote: remote, ids: ids, earlier: ignores)
         switch scope {
         case .everything:
             try scanner.list(nil, "")
         case .folders(let flat, let deep):
+            scanner.result.ignores = ignores
             let (deep, above) = scanner.standing(deep)
             let (flat, higher) = scanner.standing(flat)
             for (id, path) in deep { try scanner.list(id, path) }
@@ -77,6 +86,7 @@ struct Scanner {
         }
         try scanner.walk()
         scanner.result.listed = scanner.listed
+        scanner.leaveOutIgnoredAlone()
         scanner.findGone(everything: { if case .everything = scope { true } else { false } }())
         return scanner.result
     }
@@ -134,8 +144,11 @@ struct Scanner {
     private mutating func list(_ id: NodeID?, _ path: String) throws {
         guard listed.insert(id).inserted else { return }
         let entries: [LocalEntry]
+        let folder = IgnoreName.names(of: path)
         do {
             entries = try disk.list(path)
+            let problem = try result.ignores.learn(path, entries, on: disk, earlier: earlier)
+            if let problem { skip(join(path, IgnoreFile.name), problem) }
         } catch {
             guard let id else { throw error }
             listed.remove(id)
@@ -152,7 +165,12 @@ struct Scanner {
         var known: [String: BaseNode] = [:]
         base.forEachChild(of: id) { known[$0.nameOnDisk.exactKey] = $0 }
         var fresh: [Found] = []
+        let rules = result.ignores.rules.scope(of: folder)
         for entry in entries {
+            if rules.match(IgnoreName(entry.readableName), isFolder: entry.kind == .folder) != nil {
+                foldersWithIgnored.insert(id)
+                continue
+            }
             guard let name = entry.name else {
                 skip(join(path, entry.readableName), "its name is not valid UTF-8; rename it")
                 continue
@@ -173,7 +191,14 @@ struct Scanner {
         }
         if case .other(let what) = entry.kind {
             if let known { result.unknown.insert(known.id) }
-            skip(entryPath, "it is a \(what); only files and folders are synced")
+            skip(entryPath, "it is a \(what); only files, folders and links are synced")
+            return
+        }
+        if case .link(let target) = entry.kind,
+            let problem = LinkTarget.problem(target, at: entryPath, ownFolder: LocalPath.ownFolder)
+        {
+            if let known { result.unknown.insert(known.id) }
+            skip(entryPath, problem)
             return
         }
         let nodeName: NodeName
@@ -181,7 +206,10 @@ struct Scanner {
             skip(entryPath, error.explanation)
             return
         }
-        guard let known, known.id.kind == (entry.kind == .folder ? .folder : .file) else {
+        // A link in the place of a file, or the reverse, is another thing, as a folder is.
+        guard let known, known.id.kind == (entry.kind == .folder ? .folder : .file),
+            known.fingerprint.isLink == entry.fingerprint.isLink
+        else {
             fresh.append(Found(parent: folder, parentPath: path, name: nodeName, entry: entry, stoodHere: nil))
             return
         }
@@ -281,9 +309,9 @@ struct Scanner {
         if let id = found.stoodHere, !seen.contains(id) { return id }
         let key = found.name.key
         for id in remote.differingChildren(of: found.parent) where id.kind == found.kind && !seen.contains(id) {
-            guard base[id] == nil, case .live(let node) = remote.differences[id], node.place.name.key == key else {
-                continue
-            }
+            guard base[id] == nil, case .live(let node) = remote.differences[id], node.place.name.key == key,
+                node.file?.content.isLink ?? false == found.entry.fingerprint.isLink
+            else { continue }
             if id.kind == .file { result.candidates.insert(id) }
             return id
         }
@@ -332,7 +360,35 @@ struct Scanner {
             result.unknown.insert(node.id)
             skip(tree.path(of: node.id) ?? node.nameOnDisk, Self.unmounted)
         }
-        for node in missing where !isBelowUnknown(node) { result.gone.insert(node.id) }
+        let there = LocalTree(base: base, differences: result)
+        for node in missing where !isBelowUnknown(node) {
+            if isIgnored(node, there) { result.ignored.insert(node.id) } else { result.gone.insert(node.id) }
+        }
+    }
+
+    /// By where it would be, had it stayed where the base has it: what went to an ignored name has left.
+    private func isIgnored(_ node: BaseNode, _ there: LocalTree) -> Bool {
+        let folder = there.path(of: node.place.parent) ?? tree.path(of: node.place.parent) ?? ""
+        return result.ignores.rules.match(
+            join(folder, node.place.name.text), isFolder: node.id.kind == .folder) != nil
+    }
+
+    /// New folders that hold ignored things and nothing else stay here: a folder that others deleted would come back by
+    /// what is left in it.
+    private mutating func leaveOutIgnoredAlone() {
+        guard !foldersWithIgnored.isEmpty else { return }
+        var held: [NodeID?: Int] = [:]
+        for node in result.present.values { held[node.place.parent, default: 0] += 1 }
+        var queue = foldersWithIgnored.compactMap { $0 }
+        while let id = queue.popLast() {
+            guard base[id] == nil, held[id] == nil, remote.node(id, base: base) == nil,
+                let node = result.present.removeValue(forKey: id)
+            else { continue }
+            held[node.place.parent, default: 1] -= 1
+            guard held[node.place.parent] == 0 else { continue }
+            held[node.place.parent] = nil
+            if let parent = node.place.parent { queue.append(parent) }
+        }
     }
 
     private func missingFromBase() -> [BaseNode] {
@@ -376,27 +432,5 @@ extension String {
     /// Equal only for the same bytes, unlike `==`, which takes NFC and NFD for one.
     fileprivate var exactKey: String {
         utf8.allSatisfy { $0 < 0x80 } ? self : utf8.map { String($0, radix: 16) }.joined(separator: " ")
-    }
-}
-
-extension Error {
-    /// For people: what is wrong with a path and what to do.
-    var explanation: String { (self as? LocalError)?.explanation ?? "\(self)" }
-}
-
-extension LocalError {
-    package var explanation: String {
-        switch self {
-        case .rootMissing: "the folder is not there"
-        case .notFound: "it went away while it was looked at"
-        case .exists: "something unsynced stands in its place"
-        case .changed: "it changed meanwhile; it is tried again"
-        case .permissionDenied: "permission denied; check its owner and mode"
-        case .diskFull: "the disk is full; free some space"
-        case .nameImpossible: "this file system cannot have its name"
-        case .tooLarge: "it is larger than what syncs, about 80 GB; split it, or keep it elsewhere"
-        case .tooManyOpenFiles: "too many open files; raise the limit with ulimit -n"
-        case .io(_, let errno): "input/output error (errno \(errno)); check the disk"
-        }
     }
 }

@@ -12,6 +12,10 @@ package struct LocalDifferences: Sendable {
     package var skipped: [SkippedPath] = []
     /// Folders that were read; nil is the root.
     package var listed: Set<NodeID?> = []
+    /// Things of the base where the rules ignore them now: they stay on both sides, and nothing is agreed about them.
+    package var ignored: Set<NodeID> = []
+    /// The rules that this was found by.
+    package var ignores = IgnoreBook()
 
     package init() {}
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What there is to look at in the next pass; grows while one runs.
 package struct PendingWork: Hashable, Sendable {
     package var everything = false
@@ -29,43 +31,56 @@ package struct PendingWork: Hashable, Sendable {
     private static let foldersMax = 2_000
 }
 
-/// Collects signals from all sides; one taker waits for them.
-actor Inbox {
-    private var pending = PendingWork()
-    /// Some folders are not watched: only looks at everything tell where things went.
-    private(set) var isBlind = false
-    private var waiter: CheckedContinuation<Void, Never>?
+/// Collects signals from all sides; one taker waits for them. It wakes by a lock alone, so that not even cancelling starts a
+/// task that nobody ordered.
+final class Inbox: Sendable {
+    private struct State {
+        var pending = PendingWork()
+        var isBlind = false
+        var isCancelled = false
+        var waiter: CheckedContinuation<Void, Never>?
+    }
 
-    var hasWork: Bool { !pending.isEmpty }
+    private let state = Mutex(State())
+
+    /// Some folders are not watched: only looks at everything tell where things went.
+    var isBlind: Bool { state.withLock { $0.isBlind } }
+    var hasWork: Bool { state.withLock { !$0.pending.isEmpty } }
 
     func put(_ work: PendingWork) {
-        pending.add(work)
-        waiter?.resume()
-        waiter = nil
+        wake { $0.pending.add(work) }
     }
 
     func goBlind() {
-        isBlind = true
+        state.withLock { $0.isBlind = true }
         put(PendingWork(everything: true))
     }
 
-    /// Waits until there is work, then takes all of it. Empty only when cancelled.
+    /// Waits until there is work, then takes all of it. Empty only when cancelled, which is for good.
     func take() async -> PendingWork {
-        while pending.isEmpty && !Task.isCancelled {
-            await withTaskCancellationHandler {
-                await withCheckedContinuation { continuation in
-                    if Task.isCancelled { continuation.resume() } else { waiter = continuation }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isReady = state.withLock { state in
+                    if state.isCancelled || !state.pending.isEmpty { return true }
+                    state.waiter = continuation
+                    return false
                 }
-            } onCancel: {
-                Task { await self.wake() }
+                if isReady { continuation.resume() }
             }
+        } onCancel: {
+            wake { $0.isCancelled = true }
         }
-        defer { pending = PendingWork() }
-        return pending
+        return state.withLock { state in
+            defer { state.pending = PendingWork() }
+            return state.pending
+        }
     }
 
-    private func wake() {
+    private func wake(after change: (inout State) -> Void) {
+        let waiter = state.withLock { state in
+            change(&state)
+            return state.waiter.take()
+        }
         waiter?.resume()
-        waiter = nil
     }
 }

@@ -44,12 +44,12 @@ package struct WatchLoop: Sendable {
         _ notify: @escaping @Sendable (WatchNotice) async -> Void
     ) async throws {
         let inbox = Inbox()
-        await inbox.put(.all)
+        inbox.put(.all)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await listenToDisk(inbox, notify) }
-            group.addTask { for await nudge in nudges { await inbox.put(PendingWork(nudge)) } }
-            group.addTask { try await repeatedly(Self.pollSeconds) { await inbox.put(PendingWork(remote: true)) } }
-            group.addTask { try await repeatedly(Self.rescanSeconds) { await inbox.put(.all) } }
+            group.addTask { for await nudge in nudges { inbox.put(PendingWork(nudge)) } }
+            group.addTask { try await repeatedly(Self.pollSeconds) { inbox.put(PendingWork(remote: true)) } }
+            group.addTask { try await repeatedly(Self.rescanSeconds) { inbox.put(.all) } }
             defer {
                 watcher.stop()
                 group.cancelAll()
@@ -63,21 +63,29 @@ package struct WatchLoop: Sendable {
         _ notify: @Sendable (WatchNotice) async -> Void
     ) async throws {
         var failures = 0
+        var ignoreChanges = 0
         while true {
             let work = await inbox.take()
             try Task.checkCancellation()
             if work.rootGone { throw Halt.rootMissing }
             if work.startsOver { await engine.startOver() }
             do {
-                let report = try await engine.pass(work.scope, allowing: allowance) { await inbox.hasWork }
+                let report = try await engine.pass(work.scope, allowing: allowance) { inbox.hasWork }
                 failures = 0
+                let changes = await engine.ignoreChanges
+                if changes != ignoreChanges {
+                    ignoreChanges = changes
+                    watcher.ignoreAnew()
+                    // What happened in folders that were not watched until now.
+                    inbox.put(PendingWork(everything: true))
+                }
                 if report.isPaused {
                     await notify(.progress(report))
-                    await inbox.put(PendingWork(remote: true))
+                    inbox.put(PendingWork(remote: true))
                 } else if report.isUnfinished {
                     await notify(.progress(report))
                     try await sleeper.sleep(seconds: Self.unfinishedSeconds, jitter: 0.25)
-                    await inbox.put(inbox.isBlind ? .all : PendingWork(remote: true))
+                    inbox.put(inbox.isBlind ? .all : PendingWork(remote: true))
                 } else {
                     await notify(.idle(report))
                 }
@@ -90,7 +98,7 @@ package struct WatchLoop: Sendable {
                 failures += 1
                 try await sleeper.sleep(
                     seconds: min(Self.retrySecondsMax, 0.5 * Double(1 << min(failures, 10))), jitter: 0.25)
-                await inbox.put(work)
+                inbox.put(work)
             }
         }
     }
@@ -98,12 +106,12 @@ package struct WatchLoop: Sendable {
     private func listenToDisk(_ inbox: Inbox, _ notify: @Sendable (WatchNotice) async -> Void) async {
         while let event = await watcher.next() {
             switch event {
-            case .changed(let flat, let deep): await inbox.put(PendingWork(flat: Set(flat), deep: Set(deep)))
-            case .everything: await inbox.put(PendingWork(everything: true))
+            case .changed(let flat, let deep): inbox.put(PendingWork(flat: Set(flat), deep: Set(deep)))
+            case .everything: inbox.put(PendingWork(everything: true))
             case .exhausted(let watched):
                 await notify(.watchesExhausted(watched: watched))
-                await inbox.goBlind()
-            case .rootGone: await inbox.put(PendingWork(rootGone: true))
+                inbox.goBlind()
+            case .rootGone: inbox.put(PendingWork(rootGone: true))
             }
         }
     }

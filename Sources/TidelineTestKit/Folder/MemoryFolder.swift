@@ -119,7 +119,7 @@ package final class MemoryFolder: LocalFolder {
     package func trash(_ path: String, expecting: Fingerprint) throws {
         try perform(.trash, path) { tree in
             let inode = try tree.existing(path)
-            guard tree[inode].kind == .file, tree.fingerprint(inode) == expecting else {
+            guard tree[inode].isFileOrLink, tree.fingerprint(inode) == expecting else {
                 throw LocalError.changed(path)
             }
             tree.detach(inode)
@@ -169,6 +169,27 @@ package final class MemoryFolder: LocalFolder {
             tree[inode].executable = executable
             tree.attach(inode, to: slot)
             tree[inode].modified = modifiedAt.nanoseconds
+            return tree.fingerprint(inode)
+        }
+    }
+
+    package func installLink(_ target: String, staged name: String, at path: String, expecting: Fingerprint?) throws
+        -> Fingerprint
+    {
+        try perform(.install, path) { tree in
+            let slot = try tree.slot(path)
+            let old = tree[slot.parent].children[slot.name]
+            if let expecting {
+                guard let old, expecting.isLink, tree.fingerprint(old) == expecting else {
+                    throw LocalError.changed(path)
+                }
+                tree.detach(old)
+                tree.forget(old)
+            } else if old != nil {
+                throw LocalError.exists(path)
+            }
+            let inode = tree.make(.link(target))
+            tree.attach(inode, to: slot)
             return tree.fingerprint(inode)
         }
     }

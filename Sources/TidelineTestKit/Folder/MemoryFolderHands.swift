@@ -1,12 +1,13 @@
 import Synchronization
 package import TidelineCore
-import TidelineSync
+package import TidelineSync
 
 /// What a user, or a test, does to a ``MemoryFolder`` behind the engine's back. No fault is asked for.
 extension MemoryFolder {
     package enum Item: Hashable, Sendable {
         case file([UInt8], executable: Bool)
         case folder
+        case link(String)
         case other(String)
 
         package static func file(_ text: String) -> Item { .file(Array(text.utf8), executable: false) }
@@ -41,6 +42,11 @@ extension MemoryFolder {
     /// Makes the folder and those above it where they are missing.
     package func mkdir(_ path: String) throws {
         try tree.withLock { tree in if try tree.find(path) == nil { _ = try tree.plant(.folder, at: path) } }
+    }
+
+    /// A symbolic link; makes the folders above it where they are missing.
+    package func link(_ path: String, to target: String) throws {
+        try tree.withLock { tree in _ = try tree.plant(.link(target), at: path) }
     }
 
     /// A thing of a kind that is not synced.
@@ -145,12 +151,21 @@ extension MemoryFolder {
                 switch tree[inode].kind {
                 case .file: result[key] = .file(tree[inode].content, executable: tree[inode].executable)
                 case .folder: result[key] = .folder
+                case .link(let target): result[key] = .link(target)
                 case .other(let kind): result[key] = .other(kind)
                 }
             }
             return result
         }
     }
+
+    /// What is there; nil when nothing is. The root is "".
+    package func look(at path: String) -> LocalEntry? {
+        tree.withLock { tree in (try? tree.find(path)).flatMap { $0 }.map { tree.entry($0) } }
+    }
+
+    /// nil when it is not in the visible tree.
+    package func path(of inode: UInt64) -> String? { tree.withLock { $0.path(of: inode) } }
 
     /// What lies in the local trash, oldest first.
     package func trashed() -> [(path: String, bytes: [UInt8])] {

@@ -17,6 +17,9 @@ struct MemoryTree: Sendable {
         var isMount = false
         /// Open files; what is removed stays readable for them.
         var holders = 0
+
+        var isLink: Bool { if case .link = kind { true } else { false } }
+        var isFileOrLink: Bool { kind == .file || isLink }
     }
 
     struct Slot {
@@ -116,6 +119,17 @@ struct MemoryTree: Sendable {
         return Slot(parent: parent, name: name, path: path)
     }
 
+    func path(of inode: UInt64) -> String? {
+        var names: [String] = []
+        var next = inode
+        while next != Self.root {
+            guard let thing = things[next], let parent = thing.parent else { return nil }
+            names.append(String(decoding: thing.name, as: UTF8.self))
+            next = parent
+        }
+        return names.reversed().joined(separator: "/")
+    }
+
     func isInside(_ inode: UInt64, _ folder: UInt64) -> Bool {
         var current: UInt64? = inode
         while let here = current {
@@ -155,10 +169,15 @@ struct MemoryTree: Sendable {
 
     func fingerprint(_ inode: UInt64) -> Fingerprint {
         let thing = self[inode]
-        let size = thing.kind == .folder ? 4096 : thing.content.count
+        let size =
+            switch thing.kind {
+            case .folder: 4096
+            case .link(let target): target.utf8.count
+            case .file, .other: thing.content.count
+            }
         return Fingerprint(
             inode: inode, birth: thing.birth, size: Int64(size), modified: thing.modified, changed: thing.changed,
-            executable: thing.executable)
+            executable: thing.executable, isLink: thing.isLink)
     }
 
     func entry(_ inode: UInt64) -> LocalEntry {

@@ -26,6 +26,7 @@ extension MemoryFolder.Item: CustomStringConvertible {
         switch self {
         case .file(let bytes, let executable): "\(shown(bytes))\(executable ? " (executable)" : "")"
         case .folder: "a folder"
+        case .link(let target): "a link to \(target)"
         case .other(let kind): "a \(kind)"
         }
     }

@@ -100,6 +100,7 @@ extension PassReport {
         bytesSent += later.bytesSent
         bytesReceived += later.bytesReceived
         skipped = later.skipped
+        notes += later.notes.filter { !notes.contains($0) }
         cursor = later.cursor
         isUnfinished = later.isUnfinished
     }

@@ -67,7 +67,9 @@ struct Watch: ClientCommand {
     private func watch(_ folder: OpenFolder, _ nudges: AsyncStream<ServerNudge>) async throws {
         let printer = WatchPrinter(path: folder.link.path, json: options.json, quiet: transfer.quiet)
         do {
-            let watcher = try Watcher(root: folder.link.path)
+            let watcher = try Watcher(root: folder.link.path) { [ignored = folder.engine.ignored] path, isFolder in
+                ignored.contains(path, isFolder: isFolder)
+            }
             let loop = WatchLoop(engine: folder.engine, watcher: watcher, nudges: nudges, sleeper: SystemSleeper())
             try await loop.run(endingOn: isFinal) { await printer.tell($0) }
         } catch {

@@ -18,6 +18,7 @@ struct SyncResult: Encodable, Sendable {
     let unfinished: Bool
     let conflictPaths: [ConflictPath]
     let skippedPaths: [Skip]
+    let notes: [Skip]
     let halt: Failure?
 
     struct ConflictPath: Encodable, Sendable {
@@ -55,6 +56,7 @@ struct SyncResult: Encodable, Sendable {
             ConflictPath(path: $0.path, type: $0.type.rawValue, copyPath: $0.copyPath)
         }
         skippedPaths = report.skipped.map { Skip(path: $0.path, reason: $0.reason) }
+        notes = report.notes.map { Skip(path: $0.path, reason: $0.reason) }
         self.halt = halt
     }
 
@@ -66,6 +68,7 @@ struct SyncResult: Encodable, Sendable {
             return "conflict  \(printable(conflict.path)): \(conflict.type)\(copy)"
         }
         lines += skippedPaths.map { "skipped   \(printable($0.path)): \(printable($0.reason))" }
+        lines += notes.map { "note      \(printable($0.path)): \(printable($0.reason))" }
         return (lines + [summary]).joined(separator: "\n")
     }
 
@@ -91,5 +94,6 @@ struct SyncResult: Encodable, Sendable {
         case unfinished
         case conflictPaths = "conflict_paths"
         case skippedPaths = "skipped_paths"
+        case notes
     }
 }

@@ -27,6 +27,7 @@ actor WatchPrinter {
     /// Only what is wrong is told.
     private let quiet: Bool
     private var toldSkips: Set<SkippedPath> = []
+    private var toldNotes: Set<SkippedPath> = []
     private var lastTrouble: String?
     private var hasBeenIdle = false
 
@@ -89,6 +90,11 @@ actor WatchPrinter {
                 "\(path): skipped \(printable(skip.path)): \(printable(skip.reason))")
         }
         toldSkips = Set(report.skipped)
+        for note in report.notes where toldNotes.insert(note).inserted {
+            show(
+                Event(event: "note", folder: path, path: note.path, reason: note.reason),
+                "\(path): note on \(printable(note.path)): \(printable(note.reason))")
+        }
     }
 
     private func show(_ event: Event, _ text: String, isProblem: Bool = false) {

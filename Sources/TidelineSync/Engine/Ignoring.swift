@@ -1,0 +1,96 @@
+import Synchronization
+import TidelineCore
+
+/// The rules of a folder as its last scan found them, for those who ask from other threads.
+package final class IgnoredPaths: Sendable {
+    private let rules = Mutex(IgnoreRules())
+
+    package init() {}
+
+    package func contains(_ path: String, isFolder: Bool) -> Bool {
+        rules.withLock { $0 }.match(path, isFolder: isFolder) != nil
+    }
+
+    /// True when they are others than before.
+    func set(_ new: IgnoreRules) -> Bool {
+        rules.withLock { rules in
+            defer { rules = new }
+            return rules != new
+        }
+    }
+}
+
+extension SyncEngine {
+    /// One look at the disk by the rules of now. When a look at parts finds other rules, all is looked at.
+    func look(_ scope: Scanner.Scope) throws -> LocalDifferences {
+        var found = try Scanner.scan(disk, base: base, remote: remote, ids: ids, scope: scope, ignores: ignores)
+        if case .folders = scope, found.ignores.rules != ignores.rules || movesRules(found) {
+            found = try Scanner.scan(
+                disk, base: base, remote: remote, ids: ids, scope: .everything, ignores: IgnoreBook())
+        }
+        ignores = found.ignores
+        if ignored.set(ignores.rules) { ignoreChanges += 1 }
+        try letGo(of: found.ignored)
+        return found
+    }
+
+    /// Rules are kept by path.
+    private func movesRules(_ found: LocalDifferences) -> Bool {
+        found.ignores.hasNestedRules
+            && (found.gone.contains { $0.kind == .folder }
+                || found.present.contains { id, node in
+                    id.kind == .folder && base[id].map { $0.place != node.place } ?? false
+                })
+    }
+
+    /// What is ignored from now on stays as it is on both sides. Should the rules change again, they are compared anew.
+    private func letGo(of ignored: Set<NodeID>) throws {
+        guard !ignored.isEmpty else { return }
+        var changes = StateChanges()
+        for id in ignored { _ = keepingRemote(of: id, &changes) { setBase(id, nil, &$0) } }
+        try save(changes)
+    }
+
+    /// Rules come before what they may be about: files that bring some, and the folders they lie in. Empty when there are
+    /// none on the way.
+    func rulesFirst(of pulls: [PullStep]) -> [PullStep] {
+        var files: Set<NodeID> = []
+        var folders: Set<NodeID?> = []
+        for case .fetch(let node) in pulls where node.place.name.text == IgnoreFile.name {
+            files.insert(node.id)
+            var next = node.place.parent
+            while let folder = next, folders.insert(folder).inserted {
+                next = remote.node(folder, base: base)?.place.parent
+            }
+        }
+        guard !files.isEmpty else { return [] }
+        let end = pulls.lastIndex { if case .delete = $0 { false } else { true } } ?? -1
+        let early = pulls[...end]
+        // Names may have to be freed first.
+        let isPlain = early.allSatisfy {
+            switch $0 {
+            case .makeFolder, .fetch: true
+            case .move, .park, .delete: false
+            }
+        }
+        return early.filter { step in
+            switch step {
+            case .fetch(let node): files.contains(node.id)
+            case .makeFolder(let node): !isPlain || folders.contains(node.id)
+            case .move, .park, .delete: true
+            }
+        }
+    }
+
+    /// Whether a folder holds ignored things and nothing else, at any depth.
+    func holdsOnlyIgnored(_ path: String, depth: Int = 0) throws -> Bool {
+        let entries = try disk.list(path)
+        guard !entries.isEmpty, depth < Limits.depthMax else { return false }
+        let rules = ignores.rules.scope(of: IgnoreName.names(of: path))
+        return try entries.allSatisfy { entry in
+            if rules.match(IgnoreName(entry.readableName), isFolder: entry.kind == .folder) != nil { return true }
+            guard entry.kind == .folder, let name = entry.name else { return false }
+            return try holdsOnlyIgnored(join(path, name), depth: depth + 1)
+        }
+    }
+}
