@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 45f1ada561dfe0e8, text 5aca5444f23a5a89.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources a4bbf8b97fef600c, text c54d382f3ef4bf8e.
 
 extension Description {
     static let page = #"""

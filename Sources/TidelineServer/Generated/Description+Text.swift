@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 45f1ada561dfe0e8, text 768cf9f3b19060e9.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources a4bbf8b97fef600c, text f8947ed7388ede3a.
 
 extension Description {
     static let yaml = #"""

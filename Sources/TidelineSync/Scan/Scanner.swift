@@ -330,7 +330,9 @@ struct Scanner {
         if entry.isMount { mounts[id] = entry.fingerprint }
         let diskName = entry.name.flatMap { $0.exactKey == place.name.text.exactKey ? nil : $0 }
         if id.kind == .folder {
-            let isKnownHere = base[id].map { $0.place == place } ?? false
+            // Another folder under a known name has been seen by nobody.
+            let isKnownHere =
+                base[id].map { $0.place == place && $0.fingerprint.isSameThing(as: entry.fingerprint) } ?? false
             if descends || !isKnownHere { queue.append((id, path)) }
         }
         let here = LocalNode(
