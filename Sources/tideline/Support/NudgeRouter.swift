@@ -21,6 +21,8 @@ struct NudgeRouter: Sendable {
             switch event {
             // Whatever was told meanwhile was not heard.
             case .connected: for (_, bell) in bells { bell.yield(.selection) }
+            // A token that is no longer good is found by asking.
+            case .closed(code: 4401): for (_, bell) in bells { bell.yield(.look) }
             case .change(let share): ring(share, .look)
             case .preferencesUpdated(let share): ring(share, .selection)
             case .forceSync(let share): ring(share, .startOver)
