@@ -54,35 +54,4 @@ import Testing
             #expect(outside.status == 2 && outside.complaint.contains("tideline status"))
         }
     }
-
-    @Test func `a build in an ignored folder makes no passes`() async throws {
-        try await Harness.open { harness in
-            let device = try await harness.team("one")[0]
-            let folder = device.folder
-            try folder.write(".tidelineignore", "build/\n*.o\n")
-            try folder.write("build/x", "1")
-            try folder.write("a", "1")
-            let watching = try device.watch()
-            try await watching.untilIdle()
-            try folder.write("marker", "1")
-            try await eventually("the marker is sent") { try await device.harness.hasSynced(device, "marker") }
-            let before = watching.count("idle")
-            for number in 0..<50 {
-                try folder.write("build/\(number)/out", "\(number)")
-                try folder.write("\(number).o", "\(number)")
-            }
-            try folder.write("last", "1")
-            try await eventually("the last file is sent") { watching.count("idle") > before }
-            #expect(watching.count("idle") <= before + 2)
-            #expect(try await watching.stop() == 130)
-        }
-    }
-}
-
-extension Harness {
-    /// Whether `explain` calls it synced.
-    func hasSynced(_ device: Device, _ path: String) async throws -> Bool {
-        let said = try await device.succeed("explain", device.folder.full(path), "--json").json
-        return said["state"] as? String == "synced"
-    }
 }

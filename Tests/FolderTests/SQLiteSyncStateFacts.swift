@@ -33,7 +33,9 @@ private func sample() throws -> StateChanges {
             file: BaseFile(version: version, content: link), fingerprint: seenLink),
     ]
     let file = RemoteFile(version: version, content: content, modifiedAt: Timestamp(nanoseconds: -7))
-    changes.remote = [fileID: .live(RemoteNode(id: fileID, place: place, file: file)), folderID: .deleted, leftID: .left]
+    changes.remote = [
+        fileID: .live(RemoteNode(id: fileID, place: place, file: file)), folderID: .deleted, leftID: .left,
+    ]
     changes.choice = "fld_1;"
     changes.manifests = [fileID: chunks]
     changes.cursor = Position(epoch: 3, sequence: 9)
@@ -112,9 +114,9 @@ private func sentSample() throws -> SentBatch {
         changes.sent = .some(nil)
         try state.save(changes)
         let loaded = try state.load()
-        #expect(loaded.base.map(\.id) == [fileID])
+        #expect(loaded.base.map(\.id) == [fileID, linkID])
         #expect(loaded.sent == nil)
-        #expect(loaded.remote.map(\.0) == [folderID])
+        #expect(loaded.remote.map(\.0) == [folderID, leftID])
         #expect(loaded.cursor == Position(epoch: 3, sequence: 9))
         #expect(try state.manifest(of: fileID) == nil)
     }
@@ -172,7 +174,7 @@ private func sentSample() throws -> SentBatch {
         try SQLiteSyncState(path: path).save(try sample())
         let state = try SQLiteSyncState(path: path)
         #expect(!state.wasRebuilt)
-        #expect(try state.load().base.count == 2)
+        #expect(try state.load().base.count == 3)
     }
 
     @Test func `a damaged file is moved aside each time, and a new one made`() throws {

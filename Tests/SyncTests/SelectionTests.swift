@@ -61,7 +61,7 @@ import TidelineTestKit
         try b.disk.write("out/z", "unsent")
         try b.disk.write("out/new", "unsent too")
         b.server.setFault(before: { name throws(RemoteError) in
-            if name == "apply" { throw .unreachable("not now") }
+            if name == "missing" { throw .unreachable("not now") }
         })
         await #expect(throws: RemoteError.self) { try await b.pass() }
         b.server.setFault()

@@ -108,6 +108,7 @@ package actor SyncEngine {
         try load()
         try checkRoot()
         begin()
+        if choice != selection.choice { isSnapshotDue = true }
         let total = base.count
         try await repeatUnanswered()
         try await fetchRemote()

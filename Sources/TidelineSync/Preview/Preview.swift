@@ -36,6 +36,7 @@ extension SyncEngine {
         try load()
         try checkRoot()
         begin()
+        if choice != selection.choice { isSnapshotDue = true }
         let total = base.count
         var preview = Preview()
         preview.repeatsUnanswered = unanswered != nil

@@ -354,11 +354,9 @@ struct Scanner {
     func isLeftOut(_ id: NodeID, at place: Place, _ path: String) -> Bool {
         guard let selection else { return false }
         if let parent = place.parent, leftOut[parent] != nil { return true }
-        if let known = remote.node(id, base: base) ?? base[id].map(RemoteNode.init(agreed:)),
-            known.place.parent == place.parent
-        {
-            return false
-        }
+        // By the base first: what others moved is not moved here yet.
+        let known = base[id]?.place ?? remote.node(id, base: base)?.place
+        if let known, known.parent == place.parent { return false }
         let isNewFolder = place.parent.map { remote.node($0, base: base) == nil && base[$0] == nil } ?? false
         if !isNewFolder, !selection.isInside(place.parent) { return true }
         return id.kind == .folder && base[id] == nil && selection.isExcluded(path)

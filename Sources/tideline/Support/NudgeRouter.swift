@@ -19,8 +19,10 @@ struct NudgeRouter: Sendable {
     func run(_ events: AsyncStream<LiveEvent>) async {
         for await event in events {
             switch event {
-            // Whatever was told meanwhile was not heard; a token that is no longer good is found by asking.
-            case .connected, .closed(code: 4401): for (_, bell) in bells { bell.yield(.selection) }
+            // Whatever was told meanwhile was not heard.
+            case .connected: for (_, bell) in bells { bell.yield(.selection) }
+            // A token that is no longer good is found by asking.
+            case .closed(code: 4401): for (_, bell) in bells { bell.yield(.look) }
             case .change(let share): ring(share, .look)
             case .preferencesUpdated(let share): ring(share, .selection)
             case .forceSync(let share): ring(share, .startOver)
