@@ -35,7 +35,7 @@ extension HistoryRow {
             let name = try oldPath(change, row).name?.text ?? ""
             let place = try readPlace(change.parentID, name, row)
             self.init(id: id, position: position, changedAt: changedAt, change: .deleted(place))
-        case .live(let node):
+        case .live(let node), .moved(let node):
             let happened: Change =
                 switch change.changeType {
                 case .created: .created(node)

@@ -31,7 +31,7 @@ package final class DiskFolder: LocalFolder {
             let file = try own.openFile(Self.markerName, O_RDONLY)
             let text = Array(try file.read(at: 0, count: Limits.markerBytesMax).readableBytesView)
             let written = text.dropFirst(ULID.textLength)
-            let isCopy = !written.isEmpty && Array(written) != Self.signature(try file.look().fingerprint)
+            let isCopy = try !written.isEmpty && Array(written) != Self.signature(file.look().fingerprint)
             return ULID(text.prefix(ULID.textLength)).map { RootMarker(folderID: $0, isCopy: isCopy) }
         }
     }
