@@ -26,7 +26,7 @@ struct Session: Sendable {
         }
     }
 
-    private static func credentials(_ home: Home, server: String, token: String) async throws -> Credentials {
+    static func credentials(_ home: Home, server: String, token: String) async throws -> Credentials {
         if !token.isEmpty, !server.isEmpty {
             return try await TokenLogin.credentials(home, server: server, token: token)
         }
