@@ -188,6 +188,8 @@ private struct Hand {
     private func toggle(_ path: String) throws {
         guard case .file(_, let executable)? = disk.contents()[path] else { return }
         trace.add(device.name, "user makes \(path) \(executable ? "plain" : "executable")")
+        // A version of its own with the same bytes, which may conflict with another.
+        if let bytes = try disk.read(path) { judge.saved(bytes) }
         try disk.setExecutable(path, !executable)
         device.saw(path)
     }

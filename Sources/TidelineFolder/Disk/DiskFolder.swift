@@ -31,7 +31,8 @@ package final class DiskFolder: LocalFolder {
             let file = try own.openFile(Self.markerName, O_RDONLY)
             let text = Array(try file.read(at: 0, count: Limits.markerBytesMax).readableBytesView)
             let written = text.dropFirst(ULID.textLength)
-            let isCopy = try !written.isEmpty && Array(written) != Self.signature(file.look().fingerprint)
+            let signature = Self.signature(try file.look().fingerprint)
+            let isCopy = !written.isEmpty && Array(written) != signature
             return ULID(text.prefix(ULID.textLength)).map { RootMarker(folderID: $0, isCopy: isCopy) }
         }
     }

@@ -171,7 +171,8 @@ package struct Planner {
     private mutating func mergeFolders() {
         for (id, here) in local.differences.present where id.kind == .folder && pushes[id] == .create {
             for other in remote.differingChildren(of: here.place.parent).sorted() where pulls[other] == .move {
-                guard other.kind == .folder, remote.node(other, base: base)?.place.name.key == here.place.name.key else {
+                guard other.kind == .folder, remote.node(other, base: base)?.place.name.key == here.place.name.key
+                else {
                     continue
                 }
                 plan.merges.append(FolderMerge(folder: id, target: other))

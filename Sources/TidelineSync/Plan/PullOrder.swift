@@ -24,7 +24,9 @@ struct PullOrder {
 
     func steps() -> [PullStep] {
         var order = self
-        for id in topDown(verdicts.keys.filter { verdicts[$0] != .delete }, path: { remote.path(of: $0, base: local.base) }) { order.add(id) }
+        for id in topDown(
+            verdicts.keys.filter { verdicts[$0] != .delete }, path: { remote.path(of: $0, base: local.base) })
+        { order.add(id) }
         let deletes = topDown(verdicts.keys.filter { verdicts[$0] == .delete }, path: { local.path(of: $0) })
         order.planned += deletes.reversed().filter { !order.deleted.contains($0) }.map { .delete($0) }
         return order.planned

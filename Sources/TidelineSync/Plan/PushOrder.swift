@@ -18,7 +18,9 @@ struct PushOrder {
     private var placed: [NodeID: Place] = [:]
     private var deleted: Set<NodeID> = []
 
-    init(local: LocalTree, remote: RemoteTree, ids: any ULIDSource, verdicts: [NodeID: Verdict.Push], keepsFolders: Bool) {
+    init(
+        local: LocalTree, remote: RemoteTree, ids: any ULIDSource, verdicts: [NodeID: Verdict.Push], keepsFolders: Bool
+    ) {
         self.local = local
         self.remote = remote
         self.ids = ids

@@ -8,6 +8,7 @@ struct NoShare: RemoteShare {
     func snapshot(_ receive: @Sendable ([RemoteNode]) async throws -> Void) throws(RemoteError) -> Position {
         throw nothing
     }
+    func selection() throws(RemoteError) -> Selection { throw nothing }
     func acknowledge(_ cursor: Position) throws(RemoteError) { throw nothing }
     func apply(_ batch: PushBatch) throws(RemoteError) -> PushAnswer { throw nothing }
     func missing(_ hashes: [Digest]) throws(RemoteError) -> [Digest] { throw nothing }

@@ -105,7 +105,9 @@ struct StrategyTests {
     // MARK: edit_delete
 
     @Test(arguments: [ConflictResolution.clientWins, .keepBoth])
-    func `edit_delete restores the file with our content and its folder, and nothing else that was deleted with it`(strategy: ConflictResolution) async throws {
+    func `edit_delete restores the file with our content and its folder, and nothing else that was deleted with it`(
+        strategy: ConflictResolution
+    ) async throws {
         let desks = try await TwoDesks()
         let folder = try await desks.theirs.createFolder("/Eng")
         let file = try await desks.theirs.create("/Eng/a.txt", "base")

@@ -62,7 +62,8 @@ import TidelineTestKit
         .refused(.quotaExceeded, "507"),
     ]
 
-    @Test(arguments: refusals) func `a call to the server that fails once, before or after the server did it, changes nothing of the end`(
+    @Test(arguments: refusals)
+    func `a call to the server that fails once, before or after the server did it, changes nothing of the end`(
         _ refusal: RemoteError
     ) async throws {
         let end = try await Story.end()

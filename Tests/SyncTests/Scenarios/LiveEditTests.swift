@@ -20,14 +20,17 @@ import TidelineTestKit
         let count = Mutex(0)
         disk.setFault { asked, name in
             guard asked == operation, name == path else { return }
-            try body(disk, count.withLock { count in
-                defer { count += 1 }
-                return count
-            })
+            try body(
+                disk,
+                count.withLock { count in
+                    defer { count += 1 }
+                    return count
+                })
         }
     }
 
-    @Test(arguments: [100, 3 << 20]) func `a file that grows while it is read is never sent torn, and arrives when it rests`(
+    @Test(arguments: [100, 3 << 20])
+    func `a file that grows while it is read is never sent torn, and arrives when it rests`(
         _ size: Int
     ) async throws {
         let (sea, a, b) = try await pair()
@@ -35,7 +38,8 @@ import TidelineTestKit
         try a.save("other", "other")
         let judge = sea.judge
         at(.read, of: "log", on: a) { disk, count in
-            let grown = [UInt8](repeating: UInt8(truncatingIfNeeded: count), count: 1) + (try disk.read("log") ?? []) + [1]
+            let grown =
+                [UInt8](repeating: UInt8(truncatingIfNeeded: count), count: 1) + (try disk.read("log") ?? []) + [1]
             judge.saved(grown)
             try disk.write("log", grown)
         }

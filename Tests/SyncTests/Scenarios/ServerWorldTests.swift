@@ -36,7 +36,8 @@ import TidelineTestKit
         #expect(b.tree().count == 3)
     }
 
-    @Test(arguments: ["quota", "full"]) func `a server that is full takes nothing, deletes nothing, and the rest goes on`(
+    @Test(arguments: ["quota", "full"])
+    func `a server that is full takes nothing, deletes nothing, and the rest goes on`(
         _ trouble: String
     ) async throws {
         let (sea, a, b) = try await pair()
@@ -108,7 +109,8 @@ import TidelineTestKit
         #expect(a.texts() == ["stays": "stays", "edited there": "edited"])
     }
 
-    @Test(arguments: [true, false]) func `an old copy of the folder in its place deletes nothing and hides nothing newer`(
+    @Test(arguments: [true, false])
+    func `an old copy of the folder in its place deletes nothing and hides nothing newer`(
         _ restarts: Bool
     ) async throws {
         let (sea, a, b) = try await pair()

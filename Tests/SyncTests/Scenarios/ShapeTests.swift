@@ -36,7 +36,9 @@ import TidelineTestKit
     private static let sizes =
         [0, 1, 2] + [64 << 10, 256 << 10, 1 << 20, 4 << 20].flatMap { [$0 - 1, $0, $0 + 1] }
 
-    @Test(arguments: sizes) func `a file of any size arrives, and so does one byte more or less`(_ size: Int) async throws {
+    @Test(arguments: sizes) func `a file of any size arrives, and so does one byte more or less`(_ size: Int)
+        async throws
+    {
         let sea = try await Sea()
         let (a, b) = (sea.boats[0], sea.boats[1])
         var random = SplitMix64(seed: UInt64(size + 1))
@@ -89,7 +91,9 @@ import TidelineTestKit
         #expect(a.texts().count == 1_500 && a.tree()["wide"] == nil)
     }
 
-    @Test(arguments: [true, false]) func `a folder that becomes a file and a folder again`(_ inOnePass: Bool) async throws {
+    @Test(arguments: [true, false]) func `a folder that becomes a file and a folder again`(_ inOnePass: Bool)
+        async throws
+    {
         let sea = try await Sea()
         let (a, b) = (sea.boats[0], sea.boats[1])
         try a.save("thing/inner", "first")
