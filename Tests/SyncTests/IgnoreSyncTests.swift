@@ -99,6 +99,21 @@ import TidelineTestKit
         #expect(try await sea.serverPaths() == [".tidelineignore"])
     }
 
+    @Test func `a folder deleted elsewhere with its rules leaves what they ignore, and stays deleted`() async throws {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.disk.write("d/.tidelineignore", "*.o\n")
+        try a.disk.write("d/x.c", "1")
+        try await sea.calm()
+        try b.disk.write("d/x.o", "made by b")
+        try await b.pass()
+        try a.disk.remove("d")
+        try await a.pass()
+        try await sea.calm()
+        #expect(text(b, "d/x.o") == "made by b" && text(b, "d/x.c") == nil)
+        #expect(try await sea.serverPaths().isEmpty && a.tree().isEmpty)
+    }
+
     @Test func `deleting a folder spares what is ignored in it on the server, and does not bring it back`() async throws
     {
         let sea = try await Sea()

@@ -85,6 +85,32 @@ import TidelineTestKit
         #expect(b.disk.trashed().map(\.path) == ["p/q/out"])
     }
 
+    /// The device is killed at each save in turn while it takes the link away.
+    @Test(arguments: 0..<6) func `no crash while a link is taken away deletes it for the others`(_ survived: Int)
+        async throws
+    {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.disk.link("p/q/out", to: "../../x")
+        try await sea.calm()
+        try a.disk.rename("p/q", to: "q")
+        try await a.pass()
+        let left = Mutex(survived)
+        b.state.setFault { _ in
+            if left.withLock({
+                $0 -= 1
+                return $0 < 0
+            }) {
+                throw LocalError.diskFull
+            }
+        }
+        _ = try? await b.pass()
+        b.state.setFault(nil)
+        b.restart()
+        try await b.pass()
+        #expect(try await sea.serverPaths().contains("q/out"))
+    }
+
     /// A member who uses another program, or a server that is not what it seems.
     private func plant(_ target: [UInt8], _ name: String, in sea: Sea, mode: Content) async throws {
         let share = ServiceShare(

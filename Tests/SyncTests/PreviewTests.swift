@@ -35,7 +35,8 @@ import TidelineTestKit
         boat.server.setFault()
         boat.disk.setFault(nil)
         #expect(writes.withLock { $0 } == [], "\(name)")
-        #expect(calls.withLock { Set($0) }.subtracting(["changes", "snapshot", "manifest"]) == [], "\(name)")
+        #expect(
+            calls.withLock { Set($0) }.subtracting(["changes", "selection", "snapshot", "manifest"]) == [], "\(name)")
         #expect(boat.tree() == tree, "\(name)")
         #expect(try boat.state.load().cursor == state.cursor && boat.state.load().base == state.base, "\(name)")
 

@@ -191,6 +191,111 @@ import TidelineTestKit
         #expect(paths(b) == ["in", "in/sub", "in/sub/y", "in/x", "top"] && Set(paths(a)) == all)
     }
 
+    /// The choice changes on the server when so many calls of the pass have been answered.
+    private func prefer(_ patch: PreferencePatchBody, on boat: Boat, afterFirst name: String) {
+        let server = boat.server
+        let isDue = Mutex(true)
+        server.setFault(after: { call throws(RemoteError) in
+            guard call == name,
+                isDue.withLock({ due in
+                    defer { due = false }
+                    return due
+                })
+            else { return }
+            do { try await server.prefer(patch) } catch { throw .garbage("\(error)") }
+        })
+    }
+
+    @Test(arguments: ["apply", "changes", "selection"])
+    func `a choice that narrows in the middle of a pass takes no edit back`(_ moment: String) async throws {
+        let (sea, a, b) = try await sea()
+        try b.disk.write("out/z", "edited")
+        try b.disk.write("out/new", "made")
+        prefer(PreferencePatchBody(excludedFolders: ["/out"]), on: b, afterFirst: moment)
+        _ = try await b.pass(.folders(["out"], deep: []))
+        b.server.setFault()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: []))
+        try await sea.calm()
+        let everywhere = Set(a.tree().values.compactMap { $0 }.map { String(decoding: $0, as: UTF8.self) })
+        #expect(everywhere.isSuperset(of: ["edited", "made"]))
+        if moment == "apply" { #expect(text(a, "out/z") == "edited") }
+        #expect(a.tree() == b.tree())
+    }
+
+    @Test func `a share that is switched off in the middle of a pass takes no edit back`() async throws {
+        let (sea, a, b) = try await sea()
+        try b.disk.write("out/z", "edited")
+        try b.disk.write("out/new", "made")
+        prefer(PreferencePatchBody(syncEnabled: false), on: b, afterFirst: "apply")
+        let report = try await b.pass()
+        #expect(report.isResting && text(b, "out/z") == "edited" && text(b, "out/new") == "made")
+        b.server.setFault()
+        try await b.server.prefer(PreferencePatchBody(syncEnabled: true))
+        try await sea.calm()
+        #expect(text(a, "out/z") == "edited" && a.tree() == b.tree())
+    }
+
+    @Test func `what was just made and is then left out is no mass delete`() async throws {
+        let (sea, a, b) = try await sea()
+        for number in 0..<60 { try b.disk.write("out/new/\(number)", "\(number)") }
+        prefer(PreferencePatchBody(excludedFolders: ["/out"]), on: b, afterFirst: "apply")
+        _ = try await b.pass(allowing: .standard)
+        b.server.setFault()
+        try await b.pass(allowing: .standard)
+        try await sea.calm()
+        #expect(text(a, "out/new/59") == "59" && text(b, "out/new/59") == nil)
+    }
+
+    @Test func `a snapshot that is due is not forgotten by a crash`() async throws {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(selectedFolders: ["/in"]))
+        try await sea.calm()
+        try a.disk.rename("out/deep", to: "in/deep")
+        try await a.pass()
+        b.server.setFault(before: { name throws(RemoteError) in
+            if name == "snapshot" { throw .unreachable("not now") }
+        })
+        await #expect(throws: RemoteError.self) { try await b.pass() }
+        b.server.setFault()
+        b.restart()
+        try await sea.calm()
+        #expect(text(b, "in/deep/w") == "out/deep/w")
+    }
+
+    @Test func `deleting a folder spares what was moved into it and is left out here`() async throws {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))
+        try await sea.calm()
+        try a.disk.rename("out", to: "in/out")
+        try await a.pass()
+        try b.disk.remove("in")
+        for _ in 0..<2 { _ = try await b.pass(.folders([""], deep: [])) }
+        try await sea.calm()
+        #expect(text(a, "in/out/z") == "out/z" && text(a, "in/x") == nil)
+    }
+
+    @Test func `a new file in a folder deleted elsewhere goes up from a device that syncs parts`() async throws {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))
+        try await sea.calm()
+        try a.disk.remove("in/sub")
+        try await a.pass()
+        try b.disk.write("in/sub/fresh", "of b")
+        try await sea.calm()
+        #expect(text(a, "in/sub/fresh") == "of b")
+    }
+
+    @Test func `what was edited while a share rests is sent when it goes on`() async throws {
+        let (_, _, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(syncEnabled: false))
+        _ = try await b.pass()
+        try b.disk.write("in/x", "edited")
+        _ = try await b.pass(.folders(["in"], deep: []))
+        try await b.server.prefer(PreferencePatchBody(syncEnabled: true))
+        await b.engine.selectionMayHaveChanged()
+        #expect(try await b.pass(.nothing).uploaded == 1)
+    }
+
     @Test func `a lost memory makes no deletes of what is not selected`() async throws {
         let (sea, a, b) = try await sea()
         try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))

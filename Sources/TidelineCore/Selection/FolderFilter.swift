@@ -41,7 +41,8 @@ package final class FolderFilter {
                 break
             }
             chain.append(id)
-            guard let link = try self.link(id) else {
+            // A tree that is read while it changes may show a ring.
+            guard chain.count <= Limits.depthMax, let link = try self.link(id) else {
                 result = .unknown
                 break
             }
@@ -82,8 +83,10 @@ package final class FolderFilter {
 
     private func isLive(_ folder: NodeID) throws -> Bool {
         var next: NodeID? = folder
+        var steps = 0
         while let id = next {
-            guard let link = try self.link(id), !link.isTrashed else { return false }
+            steps += 1
+            guard steps <= Limits.depthMax, let link = try self.link(id), !link.isTrashed else { return false }
             next = link.parent
         }
         return true

@@ -18,7 +18,7 @@ extension SyncEngine {
         var large: [RemoteNode] = []
         var arrived: [Arrived] = []
         for node in wanted {
-            guard let file = node.file, try makeWay(for: node), hasRoom(node), mayBeLink(node) else { continue }
+            guard let file = node.file, mayBeLink(node), try makeWay(for: node), hasRoom(node) else { continue }
             if base[node.id]?.file?.content == file.content {
                 try learnVersion(node)
             } else if file.content.size == 0 {

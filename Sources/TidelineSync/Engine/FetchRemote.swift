@@ -4,13 +4,16 @@ import TidelineCore
 
 extension SyncEngine {
     /// Reads the log to its end. Each page and its cursor are saved together.
+    ///
+    /// - Throws: ``Resting`` when this device is no longer to sync the share.
     func fetchRemote() async throws {
+        if choice != selection.choice { isSnapshotDue = true }
         var isFresh = false
         var rows = 0
         while true {
             guard let after = cursor else {
                 try await takeSnapshot()
-                isFresh = true
+                isFresh = cursor != nil
                 continue
             }
             guard let page = try await page(after: after) else {
@@ -21,6 +24,8 @@ extension SyncEngine {
                 cursor = nil
                 continue
             }
+            // What a choice hides that was made meanwhile is missing from the page, and nobody deleted it.
+            guard try await choiceStands() else { continue }
             try learn(page, after: after)
             rows += page.rows.count
             observer?.tell(.readingChanges(rows))
@@ -49,6 +54,11 @@ extension SyncEngine {
             changes.cursor = page.cursor
             cursor = page.cursor
         }
+        // Else the need would be lost with this process, and the rows are behind the cursor.
+        if isSnapshotDue, choice != Selection.noChoice {
+            changes.choice = Selection.noChoice
+            choice = Selection.noChoice
+        }
         try save(changes)
     }
 
@@ -60,6 +70,7 @@ extension SyncEngine {
     private func takeSnapshot() async throws {
         let collected = Mutex<[RemoteNode]>([])
         let position = try await server.snapshot { nodes in collected.withLock { $0 += nodes } }
+        guard try await choiceStands() else { return }
         let nodes = collected.withLock { $0 }
         let shown = Set(nodes.map(\.id))
         let leaving = leaving(notIn: shown)

@@ -85,9 +85,28 @@ extension SyncEngine {
         }
     }
 
-    /// Whether a folder holds ignored things and nothing else, at any depth.
+    /// Rules stay in a folder that others deleted while it holds what they ignore: else that would count as new.
+    func staysForIgnored(_ node: BaseNode, _ path: String) throws -> Bool {
+        guard node.place.name.text == IgnoreFile.name, let folder = node.place.parent,
+            remote.node(folder, base: base) == nil, remote.differences[folder] != .left,
+            let above = localTree.path(of: folder)
+        else { return false }
+        return try holdsIgnored(above)
+    }
+
+    private func holdsIgnored(_ path: String, depth: Int = 0) throws -> Bool {
+        guard depth < Limits.depthMax else { return false }
+        let rules = ignores.rules.scope(of: IgnoreName.names(of: path))
+        return try disk.list(path).contains { entry in
+            if rules.match(IgnoreName(entry.readableName), isFolder: entry.kind == .folder) != nil { return true }
+            guard entry.kind == .folder, let name = entry.name else { return false }
+            return try holdsIgnored(join(path, name), depth: depth + 1)
+        }
+    }
+
+    /// Whether a folder holds ignored things, rules, and nothing else, at any depth.
     func holdsOnlyIgnored(_ path: String, depth: Int = 0) throws -> Bool {
-        let entries = try disk.list(path)
+        let entries = try disk.list(path).filter { $0.name != IgnoreFile.name }
         guard !entries.isEmpty, depth < Limits.depthMax else { return false }
         let rules = ignores.rules.scope(of: IgnoreName.names(of: path))
         return try entries.allSatisfy { entry in

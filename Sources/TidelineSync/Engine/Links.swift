@@ -51,8 +51,12 @@ extension SyncEngine {
                 let entry = try disk.entry(path), case .link(let target) = entry.kind,
                 LinkTarget.problem(target, at: goal, ownFolder: LocalPath.ownFolder) != nil
             else { continue }
-            try disk.trash(path, expecting: agreed.fingerprint)
+            guard entry.fingerprint == agreed.fingerprint else { throw LocalError.changed(path) }
             _ = keepingRemote(of: link, &changes) { setBase(link, nil, &$0) }
+            // Before the link goes: else a crash in between would make it a delete.
+            try save(changes)
+            changes = StateChanges()
+            try disk.trash(path, expecting: agreed.fingerprint)
             if link == id { throw LocalError.linkLeadsOut(path) }
         }
     }

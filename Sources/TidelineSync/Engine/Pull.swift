@@ -87,6 +87,7 @@ extension SyncEngine {
         setBase(id, node, &changes)
         follow(node, now)
         remote.settle(id, there, base: base, saving: &changes)
+        if place.name.text == IgnoreFile.name { needsFullScan = true }
         // Rules are about paths: here they may be others.
         if ignores.rules.match(target, isFolder: id.kind == .folder) != nil { needsFullScan = true }
         if id.kind == .folder, ignores.hasNestedRules { needsFullScan = true }
@@ -115,7 +116,8 @@ extension SyncEngine {
         }
         guard let path = localTree.path(of: id) else { return }
         if id.kind == .file {
-            try disk.trash(path, expecting: node.fingerprint)
+            if node.place.name.text == IgnoreFile.name { needsFullScan = true }
+            if try !staysForIgnored(node, path) { try disk.trash(path, expecting: node.fingerprint) }
         } else if try !disk.removeFolder(path) {
             // What is still in it was not proven to be the server's, and stays.
             if remote.differences[id] == .left { return forgetLeaving(id, &changes) }

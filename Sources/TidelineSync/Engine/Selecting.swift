@@ -13,6 +13,34 @@ extension SyncEngine {
         isSelectionDue = false
     }
 
+    /// Whether what was just read was read by the choice that still holds; it is learnt only then.
+    func choiceStands() async throws -> Bool {
+        let before = selection
+        selection = try await server.selection()
+        guard selection.isEnabled else { throw Resting() }
+        guard selection.choice != before.choice else { return true }
+        isSnapshotDue = true
+        return false
+    }
+
+    /// The device was told to let the share be. What happens here until it goes on is found by a look at everything.
+    func rest() -> PassReport {
+        needsFullScan = true
+        isSelectionDue = true
+        report = PassReport()
+        report.isResting = true
+        return report
+    }
+
+    /// What others moved into a folder and is left out here is known from the choice alone, so that is asked for once more
+    /// before folders are deleted. True when it was.
+    func asksAgain(before plan: Plan) async throws -> Bool {
+        let deletesFolders = plan.pushes.contains { if case .delete(let id) = $0 { id.kind == .folder } else { false } }
+        guard deletesFolders, !selection.isWhole else { return false }
+        try await fetchRemote()
+        return true
+    }
+
     var selectionView: SelectionView? { SelectionView(selection, remote: remote, base: base) }
 
     /// Takes one row of the log. A device that syncs parts lets go of what the row takes out of them, and asks for a
@@ -66,10 +94,10 @@ extension SyncEngine {
             guard !nodes.contains(node.id) else { return }
             if remote.differences[node.id] == .left {
                 leaving.insert(node.id)
-            } else if let view, let there = remote.node(node.id, base: base),
-                !view.shows(node.id, in: there.place.parent)
-            {
-                leaving.insert(node.id)
+            } else if let view {
+                // What was just sent is not known to be there yet.
+                let parent = (remote.node(node.id, base: base) ?? RemoteNode(agreed: node)).place.parent
+                if !view.shows(node.id, in: parent) { leaving.insert(node.id) }
             }
         }
         return leaving
@@ -80,6 +108,9 @@ extension SyncEngine {
         for id in kept { hold(id, localTree.path(of: id) ?? id.description, Selection.leftBehind) }
     }
 }
+
+/// The share is switched off for this device.
+struct Resting: Error {}
 
 extension RemoteRow {
     var id: NodeID {

@@ -100,15 +100,22 @@ package actor SyncEngine {
         defer { observer?.tell(.passEnded) }
         let wire = server.wire
         try await learnSelection(scope)
-        guard selection.isEnabled else {
-            report = PassReport()
-            report.isResting = true
-            return report
+        guard selection.isEnabled else { return rest() }
+        do { try await bringTogether(scope, allowance) } catch is Resting { return rest() }
+        await acknowledge()
+        report.skipped = skips()
+        report.cursor = cursor
+        if let wire, let now = server.wire {
+            report.bytesSent = now.sent - wire.sent
+            report.bytesReceived = now.received - wire.received
         }
+        return report
+    }
+
+    private func bringTogether(_ scope: Scope, _ allowance: DeleteAllowance) async throws {
         try load()
         try checkRoot()
         begin()
-        if choice != selection.choice { isSnapshotDue = true }
         let total = base.count
         try await repeatUnanswered()
         try await fetchRemote()
@@ -126,14 +133,6 @@ package actor SyncEngine {
             throw error
         }
         keepUnsettled()
-        await acknowledge()
-        report.skipped = skips()
-        report.cursor = cursor
-        if let wire, let now = server.wire {
-            report.bytesSent = now.sent - wire.sent
-            report.bytesReceived = now.received - wire.received
-        }
-        return report
     }
 
     /// Forgets what was of the last pass.
@@ -154,11 +153,14 @@ package actor SyncEngine {
     /// The next pass compares everything with a snapshot, whatever the log says.
     package func startOver() { isSnapshotDue = true }
 
+    private func planNow() -> Plan {
+        Planner.plan(local: localTree, remote: remote, ids: ids, selection: selectionView)
+    }
+
     private func settle(_ allowance: DeleteAllowance, of total: Int) async throws {
         for round in 1... {
-            let plan = Planner.plan(
-                local: LocalTree(base: base, differences: differences), remote: remote, ids: ids,
-                selection: selectionView)
+            var plan = planNow()
+            if try await asksAgain(before: plan) { plan = planNow() }
             try check(plan, allowance, of: max(total, base.count))
             reportKept(plan.kept)
             try learn(plan.agreed)

@@ -28,6 +28,9 @@ package struct Selection: Hashable, Sendable {
 
     package var isWhole: Bool { selected.isEmpty && excluded.isEmpty }
 
+    /// The ``choice`` of nobody: what is remembered has to be compared with a snapshot.
+    package static let noChoice = "-"
+
     /// Equal for choices that show the same, whatever the folders are called today.
     package var choice: String {
         func ids(_ folders: [Folder]) -> String { folders.map(\.id.description).sorted().joined(separator: " ") }

@@ -36,11 +36,10 @@ extension SyncEngine {
         try load()
         try checkRoot()
         begin()
-        if choice != selection.choice { isSnapshotDue = true }
         let total = base.count
         var preview = Preview()
         preview.repeatsUnanswered = unanswered != nil
-        try await fetchRemote()
+        do { try await fetchRemote() } catch is Resting { return Preview() }
         try scan(.everything)
         var read: [NodeID: PushGroup] = [:]
         for _ in 0..<Limits.roundsPerPassMax {

@@ -26,12 +26,20 @@ extension Scanner {
     mutating func leaveOutIgnoredAlone() {
         guard !foldersWithIgnored.isEmpty else { return }
         var held: [NodeID?: Int] = [:]
-        for node in result.present.values { held[node.place.parent, default: 0] += 1 }
+        var rules: [NodeID?: NodeID] = [:]
+        for node in result.present.values {
+            if node.place.name.text == IgnoreFile.name, node.place.parent != nil, base[node.id] == nil {
+                rules[node.place.parent] = node.id
+            } else {
+                held[node.place.parent, default: 0] += 1
+            }
+        }
         var queue = foldersWithIgnored.compactMap { $0 }
         while let id = queue.popLast() {
             guard base[id] == nil, held[id] == nil, remote.node(id, base: base) == nil,
                 let node = result.present.removeValue(forKey: id)
             else { continue }
+            if let rules = rules[id] { result.present[rules] = nil }
             held[node.place.parent, default: 1] -= 1
             guard held[node.place.parent] == 0 else { continue }
             held[node.place.parent] = nil

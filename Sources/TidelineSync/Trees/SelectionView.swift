@@ -12,7 +12,10 @@ struct SelectionView {
         filter = FolderFilter(
             isEnabled: true, selected: selection.selected.map(\.id), excluded: selection.excluded.map(\.id)
         ) { id in
-            remote.node(id, base: base).map { FolderLink(parent: $0.place.parent, isTrashed: false) }
+            // What goes into a folder that others deleted brings it back where it was.
+            let isDeleted = remote.differences[id] == .deleted
+            let place = remote.node(id, base: base)?.place ?? (isDeleted ? base[id]?.place : nil)
+            return place.map { FolderLink(parent: $0.parent, isTrashed: isDeleted) }
         }
         excludedPaths = Set(selection.excluded.compactMap { $0.path?.caseFolded })
     }

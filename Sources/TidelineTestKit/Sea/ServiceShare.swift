@@ -9,7 +9,7 @@ package import TidelineSync
 
 /// A share of a server in this process: the real use cases without HTTP.
 package final class ServiceShare: RemoteShare {
-    package typealias Hook = @Sendable (String) throws(RemoteError) -> Void
+    package typealias Hook = @Sendable (String) async throws(RemoteError) -> Void
     package typealias Censor = @Sendable (PushBatch) throws(RemoteError) -> Void
     package typealias ContentCensor = @Sendable (Int) throws(RemoteError) -> Void
 
@@ -47,10 +47,10 @@ package final class ServiceShare: RemoteShare {
     package var bytesSent: Int64 { sent.withLock { $0 } }
 
     private func call<T>(_ name: String, _ body: () async throws -> T) async throws(RemoteError) -> T {
-        try before.withLock { $0 }?(name)
+        if let hook = before.withLock({ $0 }) { try await hook(name) }
         let result: T
         do { result = try await body() } catch { throw Self.remoteError(error) }
-        try after.withLock { $0 }?(name)
+        if let hook = after.withLock({ $0 }) { try await hook(name) }
         return result
     }
 
