@@ -35,7 +35,7 @@ import TidelineTestKit
         boat.server.setFault()
         boat.disk.setFault(nil)
         #expect(writes.withLock { $0 } == [], "\(name)")
-        #expect(calls.withLock { Set($0) }.subtracting(["changes", "snapshot", "manifest"]) == [], "\(name)")
+        #expect(calls.withLock { Set($0) }.subtracting(["changes", "snapshot", "manifest", "selection"]) == [], "\(name)")
         #expect(boat.tree() == tree, "\(name)")
         #expect(try boat.state.load().cursor == state.cursor && boat.state.load().base == state.base, "\(name)")
 
