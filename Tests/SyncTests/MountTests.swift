@@ -118,6 +118,33 @@ import TidelineTestKit
         #expect(a.tree() == b.tree() && text(b, "elsewhere/x") == "on the disk")
     }
 
+    @Test(arguments: [false, true])
+    func `what is moving on a disk that goes is back when the disk is`(_ restarts: Bool) async throws {
+        let scene = try await scene()
+        let (a, b, volume) = (scene.a, scene.b, scene.disk)
+        try a.disk.write("disk/y", "the other")
+        try await scene.sea.calm()
+        try b.disk.rename("disk/x", to: "disk/z")
+        try b.disk.rename("disk/y", to: "disk/x")
+        try b.disk.rename("disk/z", to: "disk/y")
+        try await b.pass()
+        let disk = a.disk
+        disk.setFault { operation, _ in
+            guard operation == .unpark else { return }
+            disk.setFault(nil)
+            try disk.unmount("disk", volume)
+        }
+        try await a.pass()
+        #expect(disk.parkedCount() == 1)
+        if restarts { a.restart() }
+        try await a.pass()
+        _ = try disk.mount("disk", volume)
+        #expect(try await a.pass().deleted == 0)
+        try await scene.sea.calm()
+        #expect(a.tree() == b.tree() && disk.parkedCount() == 0)
+        #expect(text(b, "disk/x") == "the other" && text(b, "disk/y") == "on the disk")
+    }
+
     @Test func `files on a disk are deleted like any others`() async throws {
         let scene = try await scene()
         try scene.a.disk.remove("disk/x")

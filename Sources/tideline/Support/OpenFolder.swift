@@ -39,7 +39,7 @@ struct OpenFolder: Sendable {
             link = try await linked(path, wish, session, registry)
         }
         let isNew = known == nil || wish.relinks
-        if wish.isPreview { return try OpenFolder(previewing: link, isNew: isNew, session, registry, observer) }
+        if wish.isPreview { return try OpenFolder(previewing: link, isNew: known == nil, session, registry, observer) }
         return try OpenFolder(link, isNew: isNew, session, registry, observer)
     }
 
@@ -88,7 +88,7 @@ struct OpenFolder: Sendable {
         self.locks = locks
         self.copy = copy
         engine = SyncEngine(
-            disk: PreviewFolder(disk, mayBeMissing: isNew),
+            disk: PreviewFolder(disk, mayBeMissing: isNew && isAbsent(link.path)),
             server: PreviewShare(
                 HTTPRemoteShare(
                     client: session.client, shareID: link.shareID, deviceID: session.credentials.deviceID)),
@@ -147,6 +147,11 @@ extension DiskFolder {
     fileprivate func hasMarker() throws -> Bool {
         do { return try marker() != nil } catch LocalError.rootMissing { return false }
     }
+}
+
+private func isAbsent(_ path: String) -> Bool {
+    var look = stat()
+    return lstat(path, &look) != 0 && errno == ENOENT
 }
 
 private func newStateFile() -> String { UUID().uuidString.lowercased() + ".sqlite" }
