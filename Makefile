@@ -41,8 +41,10 @@ conformance: python-setup ## Hold a server to the sync reference: URL=… and LO
 	$(if $(URL),,scripts/setup chromium wget && swift build --product tideline)
 	@cd conformance && ../.build/python/bin/python -m pytest $(TESTS)
 
-docs: python-setup ## Write what is made from openapi.yaml
+docs: python-setup ## Write what is made from openapi.yaml and from the commands
 	@.build/python/bin/python scripts/docs
+	swift build --product tideline
+	@scripts/cli-docs .build/debug/tideline
 
 docs-check: python-setup ## Fail when it is not as openapi.yaml says
 	@.build/python/bin/python scripts/docs --check

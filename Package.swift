@@ -163,7 +163,9 @@ let package = Package(
                 nioHTTP1, nioWebSocket,
             ],
             swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", dependencies: ["tideline", grdb], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["tideline", "TidelineClient", "TidelineAPI", grdb, nioCore],
+            swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )

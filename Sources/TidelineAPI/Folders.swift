@@ -99,6 +99,32 @@ public enum NodeBody: Codable, Sendable, Hashable {
     }
 }
 
+extension NodeBody {
+    /// Its id: `fil_…` or `fld_…`.
+    public var id: String {
+        switch self {
+        case .file(let file): file.id
+        case .folder(let folder): folder.id
+        }
+    }
+
+    /// The last part of its path.
+    public var name: String {
+        switch self {
+        case .file(let file): file.name
+        case .folder(let folder): folder.name
+        }
+    }
+
+    /// From the root of the share, which is `/`.
+    public var path: String {
+        switch self {
+        case .file(let file): file.path
+        case .folder(let folder): folder.path
+        }
+    }
+}
+
 /// `GET folders/{id}/children`: files and folders together, by case-folded name.
 public struct ChildrenPage: Codable, Sendable, Hashable {
     public var children: [NodeBody]

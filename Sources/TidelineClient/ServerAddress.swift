@@ -2,8 +2,11 @@ import Foundation
 
 /// Where a server is: scheme, host and port.
 public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
+    /// Whether it is https.
     public let isSecure: Bool
+    /// A name or an address, without brackets.
     public let host: String
+    /// 1 to 65,535.
     public let port: Int
 
     /// Reads `http://host:port` or `https://host`; a trailing slash is fine, a path, query or user is not.
@@ -20,6 +23,7 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
         port = parts.port ?? (isSecure ? 443 : 80)
     }
 
+    /// As a URL, without a slash at its end.
     public var description: String { "\(isSecure ? "https" : "http")://\(authority)" }
 
     /// Host and port as a URL and a `Host` header have them.

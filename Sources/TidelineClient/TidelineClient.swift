@@ -9,12 +9,14 @@ package import TidelineCore
 /// One value serves many tasks at a time over one pool of connections. Every call throws ``TidelineError``. Call
 /// ``shutdown()`` when done.
 public struct TidelineClient: Sendable {
+    /// Where all calls go.
     public let server: ServerAddress
     let transport: Transport
     let tokens: TokenKeeper
     let time: any TimeSource
     let features = ServerFeatures()
 
+    /// Opens no connection yet.
     public init(server: ServerAddress, tokens: TokenSource) {
         self.init(server: server, tokens: tokens, time: SystemTime(), retry: RetryPolicy()) { .random(in: 0..<1) }
     }

@@ -3,6 +3,7 @@ public import TidelineCore
 
 /// Why a call to the server did not work. `detail` says it in one sentence that people can read.
 public struct TidelineError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What happened, for programs.
     public enum Kind: Sendable, Hashable {
         /// The server answered with this code.
         case problem(ErrorCode)
@@ -23,7 +24,9 @@ public struct TidelineError: Error, Sendable, Hashable, CustomStringConvertible 
         case cancelled
     }
 
+    /// What happened.
     public var kind: Kind
+    /// One sentence for people: what is wrong and, where that is known, what to do.
     public var detail: String
     /// The HTTP status, when there was an answer.
     public var status: Int?
@@ -36,6 +39,7 @@ public struct TidelineError: Error, Sendable, Hashable, CustomStringConvertible 
     /// With a refused strict `apply`.
     public var conflicts: [ConflictBody]
 
+    /// For stores and tests that throw errors of their own.
     public init(
         _ kind: Kind, _ detail: String, status: Int? = nil, requestID: String? = nil, retryAfter: Int? = nil,
         missing: [String] = [], conflicts: [ConflictBody] = []
@@ -54,5 +58,6 @@ public struct TidelineError: Error, Sendable, Hashable, CustomStringConvertible 
         if case .problem(let code) = kind { code } else { nil }
     }
 
+    /// The same as ``detail``.
     public var description: String { detail }
 }

@@ -110,6 +110,11 @@ package enum Limits {
     package static let deletesAlwaysAllowed = 10
     package static let deletesMax = 1_000
 
+    // Bringing back what was
+    /// Rows of the log after the time.
+    package static let historyRowsMax = 1_000_000
+    package static let rollbackRoundsMax = 12
+
     // Compression on the wire
     package static let zstdLevel: Int32 = 1
     /// Memory that a sender may ask a reader for, as a power of two.

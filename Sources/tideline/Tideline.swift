@@ -15,12 +15,12 @@ struct Tideline: AsyncParsableCommand {
         subcommands: [
             Serve.self, Login.self, Shares.self, Sync.self, Watch.self, Status.self, Conflicts.self,
             DevicesCommand.self,
-            Users.self, Token.self, Admin.self,
+            LogCommand.self, Versions.self, RestoreCommand.self, TrashCommand.self, Doctor.self, Users.self, Token.self, Completions.self, Admin.self,
         ])
 
     static func main() async {
         do {
-            try refuseUnknownCommand(CommandLine.arguments.dropFirst().first)
+            try refuseUnknownCommand(CommandLine.arguments.dropFirst())
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -33,11 +33,23 @@ struct Tideline: AsyncParsableCommand {
     }
 
     /// The parser would only say that the word is unexpected.
-    private static func refuseUnknownCommand(_ word: String?) throws {
-        let names = configuration.subcommands.map { $0._commandName }
-        guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
-        let near = nearest(word, among: names).map { "Did you mean \"\($0)\"?" } ?? "`tideline --help` lists them."
-        throw Failure("There is no command \"\(printable(word))\". \(near)", .usage)
+    private static func refuseUnknownCommand(_ words: ArraySlice<String>) throws {
+        var command: any ParsableCommand.Type = Tideline.self
+        for word in words where word != "help" {
+            let below = command.configuration.subcommands
+            guard !word.hasPrefix("-"), !below.isEmpty else { return }
+            guard let next = below.first(where: { $0._commandName == word }) else {
+                throw unknown(word, command)
+            }
+            command = next
+        }
+    }
+
+    private static func unknown(_ word: String, _ command: any ParsableCommand.Type) -> Failure {
+        let path = command == Tideline.self ? "tideline" : "tideline \(command._commandName)"
+        let names = command.configuration.subcommands.map { $0._commandName }
+        let near = nearest(word, among: names).map { "Did you mean \"\($0)\"?" } ?? "`\(path) --help` lists them."
+        return Failure("There is no command \"\(printable(word))\" in `\(path)`. \(near)", .usage)
     }
 
     /// Help and version are results and go to stdout; all else is one line on stderr.

@@ -99,12 +99,13 @@ import TidelineTestKit
         try a.disk.write("edited", "new from a")
         try a.disk.write("both", "of a")
         try a.disk.mkdir("folder")
+        try a.disk.link("shortcut", to: "edited")
         try a.disk.rename("moved", to: "folder/moved")
         try a.disk.remove("removed")
         let acts = Set(try await preview(a).acts)
         #expect(
             acts == [
-                .makeFolder("folder", .server), .upload("edited", bytes: 10),
+                .makeFolder("folder", .server), .upload("edited", bytes: 10), .upload("shortcut", bytes: 6),
                 .move("moved", to: "folder/moved", .server), .delete("removed", .server),
                 .conflict("both", .editEdit), .download("theirs", bytes: 10),
                 .move("kept", to: "kept elsewhere", .here),

@@ -31,6 +31,24 @@ import Testing
         #expect(RingRule.findings(in: file) == [])
     }
 
+    // MARK: Doc comments
+
+    @Test func `a public thing of the SDK without a doc comment is found`() {
+        let text = """
+            public import TidelineAPI
+            public struct Bare {
+                /// Said.
+                @discardableResult
+                public func told() {}
+                public func untold() {}
+                let inner = "public func no()"
+            }
+            """
+        let file = SourceFile(path: "Sources/TidelineClient/Some.swift", text: text)
+        #expect(DocRule.findings(in: file).map(\.line) == [2, 6])
+        #expect(DocRule.findings(in: SourceFile(path: "Sources/TidelineSync/Some.swift", text: text)) == [])
+    }
+
     // MARK: Words
 
     @Test(arguments: [

@@ -22,4 +22,8 @@ import Testing
     @Test func `no function and no file is too long`() {
         #expect(files.flatMap(LengthRule.findings) == [])
     }
+
+    @Test func `every public thing of the SDK has a doc comment`() {
+        #expect(files.flatMap(DocRule.findings) == [])
+    }
 }

@@ -48,7 +48,9 @@ enum WordRule {
         var result = findings(inText, in: file.text, file)
         guard file.path.hasSuffix(".swift") else { return result }
         result += findings(everywhere, in: file.code, file)
-        if !["tideline", "tideline-sim"].contains(file.target) { result += findings(outsideExecutables, in: file.code, file) }
+        if !["tideline", "tideline-sim"].contains(file.target) {
+            result += findings(outsideExecutables, in: file.code, file)
+        }
         if file.isTest { result += findings(inTests, in: file.code, file).filter { !isPause($0, in: file) } }
         if let target = file.target, pureTargets.contains(target) {
             result += findings(inRings1And2, in: file.code, file)

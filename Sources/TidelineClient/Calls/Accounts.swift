@@ -2,6 +2,7 @@ public import TidelineAPI
 
 // Users and shares.
 extension TidelineClient {
+    /// The user that the token is of.
     public func me() async throws(TidelineError) -> UserBody {
         try await transport.call(UserBody.self, Request(.get, "/api/v1/users/me"))
     }
@@ -16,6 +17,7 @@ extension TidelineClient {
         try await transport.call(UserList.self, Request(.get, "/api/v1/admin/users")).users
     }
 
+    /// Makes a user; for administrators. Throws `NAME_CONFLICT` when the name or e-mail is taken.
     public func createUser(_ user: NewUserBody) async throws(TidelineError) -> UserBody {
         try await transport.call(UserBody.self, Request(.post, "/api/v1/admin/users").json(user))
     }
@@ -25,14 +27,17 @@ extension TidelineClient {
         try await transport.call(ShareList.self, Request(.get, "/api/v1/users/me/shares")).shares
     }
 
+    /// Makes a share that the caller owns.
     public func createShare(_ share: NewShareBody) async throws(TidelineError) -> ShareBody {
         try await transport.call(ShareBody.self, Request(.post, "/api/v1/shares").json(share))
     }
 
+    /// Everyone who may use the share, its owner too.
     public func members(ofShare shareID: String) async throws(TidelineError) -> [MemberBody] {
         try await transport.call(MemberList.self, Request(.get, membersPath(shareID))).members
     }
 
+    /// Gives a user a role. Throws `NAME_CONFLICT` when it is a member already.
     public func addMember(_ member: NewMemberBody, toShare shareID: String) async throws(TidelineError) -> MemberBody {
         try await transport.call(MemberBody.self, Request(.post, membersPath(shareID)).json(member))
     }

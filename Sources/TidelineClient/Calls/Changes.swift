@@ -5,6 +5,7 @@ import TidelineCore
 
 // The log, the tree, and writing to it.
 extension TidelineClient {
+    /// How far a device has come in a share, and what waits; makes its cursor at the head of the log if there is none.
     public func status(shareID: String, deviceID: String) async throws(TidelineError) -> SyncStatus {
         let request = Request(.get, "/api/v1/sync/status").with("share_id", shareID).with("device_id", deviceID)
         return try await transport.call(SyncStatus.self, request)

@@ -70,6 +70,9 @@ extension TidelineClient {
         return takes
     }
 
+    /// The chunks of a version of a file, in order.
+    ///
+    /// - Parameter version: a `ver_` id or a number; nil for the head.
     public func manifest(fileID: String, version: String? = nil) async throws(TidelineError) -> ManifestAnswer {
         let request = Request(.get, "/api/v1/sync/files/\(percentEncoded(fileID))/manifest").with("version", version)
         return try await transport.call(ManifestAnswer.self, request)

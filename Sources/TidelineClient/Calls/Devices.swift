@@ -1,6 +1,7 @@
 public import TidelineAPI
 
 extension TidelineClient {
+    /// The caller's devices.
     public func devices() async throws(TidelineError) -> [DeviceBody] {
         try await transport.call([DeviceBody].self, Request(.get, "/api/v1/sync/devices"))
     }

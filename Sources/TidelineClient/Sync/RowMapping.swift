@@ -22,6 +22,39 @@ extension RemoteRow {
     }
 }
 
+extension HistoryRow {
+    /// nil for rows about shares.
+    package init?(_ change: ChangeBody) throws(RemoteError) {
+        let row = "Row \(change.position)"
+        guard let remote = try RemoteRow(change) else { return nil }
+        guard let position = Position(change.position), let changedAt = Timestamp(rfc3339: change.changedAt) else {
+            throw .garbage("\(row): position or changed_at is malformed.")
+        }
+        switch remote {
+        case .deleted(let id):
+            let name = try oldPath(change, row).name?.text ?? ""
+            let place = try readPlace(change.parentID, name, row)
+            self.init(id: id, position: position, changedAt: changedAt, change: .deleted(place))
+        case .live(let node):
+            let happened: Change =
+                switch change.changeType {
+                case .created: .created(node)
+                case .moved, .renamed: .placed(node, oldPath: try oldPath(change, row))
+                case .updated, .deleted: .updated(node)
+                }
+            self.init(id: node.id, position: position, changedAt: changedAt, change: happened)
+        }
+    }
+}
+
+private func oldPath(_ change: ChangeBody, _ row: String) throws(RemoteError) -> NodePath {
+    do {
+        return try NodePath(parsing: change.oldPath ?? "")
+    } catch {
+        throw .garbage("\(row): old_path: \(error.explanation)")
+    }
+}
+
 extension RemoteNode {
     package init(_ entry: SnapshotEntry) throws(RemoteError) {
         let row = "Snapshot entry \(entry.resourceID)"

@@ -7,8 +7,10 @@ import TidelineCore
 public struct CredentialFile: CredentialStore {
     private let path: String
 
+    /// Its folder is made when something is saved.
     public init(path: String) { self.path = path }
 
+    /// nil when there is no file; throws ``TidelineError/Kind/storage`` when it cannot be understood.
     public func load() throws(TidelineError) -> Credentials? {
         guard let bytes = try PrivateFile.read(path) else { return nil }
         do {
@@ -18,6 +20,7 @@ public struct CredentialFile: CredentialStore {
         }
     }
 
+    /// Replaces the file in one durable step.
     public func save(_ credentials: Credentials) throws(TidelineError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
@@ -28,6 +31,7 @@ public struct CredentialFile: CredentialStore {
         try PrivateFile.replace(path, with: bytes)
     }
 
+    /// Waits for whoever holds the lock, in this process or another.
     public func withLock<Answer: Sendable>(
         _ body: @Sendable () async throws(TidelineError) -> Answer
     ) async throws(TidelineError) -> Answer {

@@ -1,17 +1,25 @@
 /// What a device keeps between runs to talk to its server. Its description hides the tokens.
 public struct Credentials: Codable, Sendable, Hashable, CustomStringConvertible {
+    /// Its address, as ``ServerAddress`` reads it.
     public var server: String
+    /// `usr_…`
     public var userID: String
+    /// What the user logs in with.
     public var userName: String
+    /// `tnt_…`
     public var tenantID: String
+    /// Chosen by this device, once.
     public var deviceID: String
+    /// For people.
     public var deviceName: String
+    /// Sent with every request.
     public var accessToken: String
     /// Good for one use.
     public var refreshToken: String
     /// RFC 3339: from then on the access token is renewed before it is used.
     public var renewAt: String
 
+    /// For stores of one's own.
     public init(
         server: String, userID: String, userName: String, tenantID: String, deviceID: String, deviceName: String,
         accessToken: String, refreshToken: String, renewAt: String
@@ -27,6 +35,7 @@ public struct Credentials: Codable, Sendable, Hashable, CustomStringConvertible 
         self.renewAt = renewAt
     }
 
+    /// Without the tokens.
     public var description: String { "\(userName) at \(server), device \(deviceName), tokens ***" }
 
     enum CodingKeys: String, CodingKey {

@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 import TidelineCore
 package import TidelineSync
 
@@ -21,8 +22,39 @@ extension DiskFolder {
             {
                 guard try isSameThing(before, goal), path.caseFolded == target.caseFolded else { throw error }
                 try source.folder.replace(source.name, in: goal.folder, goal.name)
+            } catch let error as SystemError where error.code == EXDEV && before.kind == .file {
+                return try carry(path, before.fingerprint, to: target)
             }
             return try goal.fingerprint(of: before, target)
+        }
+    }
+
+    /// To another disk: a copy is put there, durable, and the old file goes to the trash of its own.
+    private func carry(_ path: String, _ expected: Fingerprint, to target: String) throws -> Fingerprint {
+        let file = try open(path)
+        defer { file.close() }
+        let staged = try stage("moved-\(expected.inode)", for: target)
+        do {
+            try staged.truncate(to: 0)
+            var offset: Int64 = 0
+            while offset < expected.size {
+                let bytes = try file.read(at: offset, count: Limits.copyBufferBytes)
+                guard bytes.readableBytes > 0 else { break }
+                try staged.write(bytes, at: offset)
+                offset += Int64(bytes.readableBytes)
+            }
+            guard try file.fingerprint() == expected else { throw LocalError.changed(path) }
+            staged.close()
+            try flushStaged()
+            let now = try install(
+                staged, at: target, expecting: nil, modifiedAt: Timestamp(nanoseconds: expected.modified),
+                executable: expected.executable)
+            try flushStaged()
+            try trash(path, expecting: expected)
+            return now
+        } catch {
+            staged.discard()
+            throw error
         }
     }
 

@@ -34,17 +34,7 @@ package final class SQLiteSyncState: SyncState {
     }
 
     package func load() throws -> SavedState {
-        try read { database in
-            var state = SavedState()
-            try RawStatement(database, "SELECT * FROM base").forEachRow { state.base.append(try $0.baseNode()) }
-            try RawStatement(database, "SELECT * FROM remote").forEachRow { state.remote.append(try $0.remoteState()) }
-            try RawStatement(database, "SELECT cursor, folder FROM progress").forEachRow { row in
-                state.cursor = row.isNull(0) ? nil : Position(row.integer(0))
-                state.folderID = row.isNull(1) ? nil : try ULID(stored: row.bytes(1)[...])
-            }
-            state.sent = try SentRows.load(database)
-            return state
-        }
+        try read { try StateRows.load($0) }
     }
 
     package func save(_ changes: StateChanges) throws {
@@ -143,7 +133,7 @@ package struct NewerState: Error, CustomStringConvertible {
     package var description: String { "\(path) was written by a newer version of Tideline. Update Tideline here." }
 }
 
-private func named<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+func named<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as DatabaseError { throw localError(error, path) }
 }
 

@@ -1,3 +1,4 @@
+import GRDB
 import TidelineCore
 import TidelineSync
 
@@ -71,6 +72,21 @@ extension Columns {
                 version: try version(3), content: try content(4), modifiedAt: Timestamp(nanoseconds: integer(7)))
         }
         return (id, .live(RemoteNode(id: id, place: try place(1), file: file)))
+    }
+}
+
+/// All that is remembered.
+enum StateRows {
+    static func load(_ database: Database) throws -> SavedState {
+        var state = SavedState()
+        try RawStatement(database, "SELECT * FROM base").forEachRow { state.base.append(try $0.baseNode()) }
+        try RawStatement(database, "SELECT * FROM remote").forEachRow { state.remote.append(try $0.remoteState()) }
+        try RawStatement(database, "SELECT cursor, folder FROM progress").forEachRow { row in
+            state.cursor = row.isNull(0) ? nil : Position(row.integer(0))
+            state.folderID = row.isNull(1) ? nil : try ULID(stored: row.bytes(1)[...])
+        }
+        state.sent = try SentRows.load(database)
+        return state
     }
 }
 

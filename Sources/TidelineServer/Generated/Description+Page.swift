@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 4ac238be64626d92, text bd22215100d24a1a.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 45f1ada561dfe0e8, text 5aca5444f23a5a89.
 
 extension Description {
     static let page = #"""
@@ -326,7 +326,7 @@ extension Description {
                      &quot;bytes_min&quot;: 65536},
          &quot;features&quot;: [&quot;atomic&quot;, &quot;bulk_download&quot;, &quot;chunks&quot;, &quot;client_change_id&quot;, &quot;conflict_resolution&quot;,
                      &quot;dry_run&quot;, &quot;long_poll&quot;, &quot;ndjson&quot;, &quot;preferences&quot;, &quot;snapshot&quot;, &quot;trash&quot;, &quot;uploads&quot;,
-                     &quot;versions&quot;, &quot;websocket&quot;],
+                     &quot;versions&quot;, &quot;websocket&quot;, &quot;zstd&quot;],
          &quot;limits&quot;: {&quot;apply_body_bytes_max&quot;: 4194304, &quot;apply_changes_max&quot;: 1000,
                    &quot;bulk_download_file_bytes_max&quot;: 67108864, &quot;bulk_download_items_max&quot;: 5000,
                    &quot;chunk_batch_bytes_max&quot;: 67108864, &quot;chunk_batch_count_max&quot;: 10000,
@@ -701,6 +701,7 @@ extension Description {
         <p>With <code>device_id</code> only rows come that the device syncs. 10,000 rows are looked through for one answer, so that it may
         have fewer rows than asked for, even none, while <code>has_more</code> is true; the cursor has moved on, and such an answer comes
         without waiting.</p>
+        <p>To <code>Accept-Encoding: zstd</code> long answers come packed; those of <code>snapshot</code> too.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X GET &quot;$URL/api/v1/sync/changes&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot;</code></pre></div>
@@ -904,6 +905,9 @@ extension Description {
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>chunks</code> <span>Send many chunks</span></summary>
         <p>Frames, at most 64 MiB and 10,000 of them. Each is checked against its hash. What the answer names is durable. An
         empty body stores nothing.</p>
+        <p>The body may be packed: <code>Content-Encoding: zstd</code> (RFC 8878), where <code>features</code> of <code>GET /api/v1/config</code> has <code>zstd</code>. The
+        limit counts what it unpacks to, and its window may be 8 MiB at most: beyond either it is refused with 413. What is no
+        zstd is 400, any other encoding 415 with an <code>Accept-Encoding</code> that names what is taken.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/sync/chunks&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot; \
@@ -917,7 +921,8 @@ extension Description {
         </details>
         <details class=operation id="storeChunk"><summary><b class="put">PUT</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>chunks/<wbr>{sha256}</code> <span>Send one chunk</span></summary>
-        <p>The body is its bytes, whatever its <code>Content-Type</code>. What the answer names is durable.</p>
+        <p>The body is its bytes, whatever its <code>Content-Type</code>, packed if <code>Content-Encoding: zstd</code> says so. What the answer names
+        is durable.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X PUT &quot;$URL/api/v1/sync/chunks/$SHA256&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot; \
@@ -929,7 +934,7 @@ extension Description {
         <h4>Answers</h4>
         <p><b>200</b> What is durable now, in the order of the body. <code>application/json</code>: object</p>
         <pre><code>{&quot;stored&quot;: [&quot;b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9&quot;]}</code></pre>
-        <table><tr><th>error</th><th>when</th></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>422 CHECKSUM_MISMATCH</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
+        <table><tr><th>error</th><th>when</th></tr><tr><td><code>413 PAYLOAD_TOO_LARGE</code></td><td>Over a limit, which <code>detail</code> names.</td></tr><tr><td><code>415 UNSUPPORTED_MEDIA_TYPE</code></td><td>Another <code>Content-Type</code> than expected.</td></tr><tr><td><code>422 VALIDATION_FAILED</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>422 CHECKSUM_MISMATCH</code></td><td>Not what the hash or the frames say.</td></tr><tr><td><code>429 RATE_LIMITED</code></td><td>Too much at once.</td></tr><tr><td><code>507 QUOTA_EXCEEDED</code></td><td>No room in the share or on the disk.</td></tr></table>
         </details>
         <details class=operation id="manifest"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>files/<wbr>{file_id}/<wbr>manifest</code> <span>What chunks a file is made of</span></summary>
@@ -961,7 +966,8 @@ extension Description {
         </details>
         <details class=operation id="downloadMany"><summary><b class="post">POST</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>download</code> <span>The bytes of many files</span></summary>
-        <p>Needs READ in the share. Frames, in the order asked for; at most 5,000 files.</p>
+        <p>Needs READ in the share. Frames, in the order asked for; at most 5,000 files. To <code>Accept-Encoding: zstd</code> they come
+        packed, as <code>Content-Encoding</code> then says.</p>
 
         <div class=curl><button type=button>Copy</button><pre><code>curl -X POST &quot;$URL/api/v1/sync/download&quot; \
           -H &quot;Authorization: Bearer $TOKEN&quot; \

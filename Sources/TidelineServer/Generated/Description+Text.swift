@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources 4ac238be64626d92, text 3164cf0e7c720255.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 45f1ada561dfe0e8, text 768cf9f3b19060e9.
 
 extension Description {
     static let yaml = #"""
@@ -331,6 +331,7 @@ extension Description {
                           - uploads
                           - versions
                           - websocket
+                          - zstd
                         limits:
                           apply_body_bytes_max: 4194304
                           apply_changes_max: 1000
@@ -1009,6 +1010,8 @@ extension Description {
                 With `device_id` only rows come that the device syncs. 10,000 rows are looked through for one answer, so that it may
                 have fewer rows than asked for, even none, while `has_more` is true; the cursor has moved on, and such an answer comes
                 without waiting.
+
+                To `Accept-Encoding: zstd` long answers come packed; those of `snapshot` too.
               parameters:
                 - name: cursor
                   in: query
@@ -1463,6 +1466,10 @@ extension Description {
               description: |
                 Frames, at most 64 MiB and 10,000 of them. Each is checked against its hash. What the answer names is durable. An
                 empty body stores nothing.
+
+                The body may be packed: `Content-Encoding: zstd` (RFC 8878), where `features` of `GET /api/v1/config` has `zstd`. The
+                limit counts what it unpacks to, and its window may be 8 MiB at most: beyond either it is refused with 413. What is no
+                zstd is 400, any other encoding 415 with an `Accept-Encoding` that names what is taken.
               requestBody:
                 content:
                   application/vnd.tideline.chunks:
@@ -1483,7 +1490,9 @@ extension Description {
               operationId: storeChunk
               tags: [Content]
               summary: Send one chunk
-              description: The body is its bytes, whatever its `Content-Type`. What the answer names is durable.
+              description: |
+                The body is its bytes, whatever its `Content-Type`, packed if `Content-Encoding: zstd` says so. What the answer names
+                is durable.
               parameters:
                 - name: sha256
                   in: path
@@ -1502,6 +1511,7 @@ extension Description {
                 '400': {$ref: '#/components/responses/BadRequest'}
                 '401': {$ref: '#/components/responses/Unauthenticated'}
                 '413': {$ref: '#/components/responses/TooLarge'}
+                '415': {$ref: '#/components/responses/WrongType'}
                 '422': {$ref: '#/components/responses/WrongBytes'}
                 '429': {$ref: '#/components/responses/RateLimited'}
                 '500': {$ref: '#/components/responses/Internal'}
@@ -1571,7 +1581,9 @@ extension Description {
               operationId: downloadMany
               tags: [Content]
               summary: The bytes of many files
-              description: Needs READ in the share. Frames, in the order asked for; at most 5,000 files.
+              description: |
+                Needs READ in the share. Frames, in the order asked for; at most 5,000 files. To `Accept-Encoding: zstd` they come
+                packed, as `Content-Encoding` then says.
               requestBody:
                 required: true
                 content:

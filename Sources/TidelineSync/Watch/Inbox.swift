@@ -56,6 +56,9 @@ final class Inbox: Sendable {
         put(PendingWork(everything: true))
     }
 
+    /// It is time to ask the server, and the disk where it does not tell by itself.
+    func poll() { put(isBlind ? .all : PendingWork(remote: true)) }
+
     /// Waits until there is work, then takes all of it. Empty only when cancelled, which is for good.
     func take() async -> PendingWork {
         await withTaskCancellationHandler {

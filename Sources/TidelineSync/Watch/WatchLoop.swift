@@ -48,7 +48,7 @@ package struct WatchLoop: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await listenToDisk(inbox, notify) }
             group.addTask { for await nudge in nudges { inbox.put(PendingWork(nudge)) } }
-            group.addTask { try await repeatedly(Self.pollSeconds) { inbox.put(PendingWork(remote: true)) } }
+            group.addTask { try await repeatedly(Self.pollSeconds) { inbox.poll() } }
             group.addTask { try await repeatedly(Self.rescanSeconds) { inbox.put(.all) } }
             defer {
                 watcher.stop()

@@ -6,15 +6,16 @@ import TidelineCore
 struct Conflicts: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists and resolves conflicts.",
-        subcommands: [ListConflicts.self, ResolveConflict.self],
+        subcommands: [ListConflicts.self, ShowConflict.self, ResolveConflict.self],
         defaultSubcommand: ListConflicts.self)
 }
 
 struct ListConflicts: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Lists conflicts, newest first.")
+        commandName: "list", abstract: "Lists conflicts, newest first.",
+        discussion: "Example: tideline conflicts list --share Team")
 
-    @Option(help: "Only of this share: its name or id.")
+    @Option(help: "Only of this share: its name or id.", completion: .linkedShares)
     var share: String?
 
     @Flag(help: "Also those that are resolved.")
@@ -55,7 +56,7 @@ struct ResolveConflict: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "resolve",
         abstract: "Resolves a conflict.",
-        discussion: "Example: tideline conflicts resolve cfl_… --as KEEP_BOTH")
+        discussion: "Example: tideline conflicts resolve cfl_01M84AHKX65C6DZ4BBMJJBFCH5 --as KEEP_BOTH")
 
     @Argument(help: "The conflict's id.")
     var id: String

@@ -4,7 +4,8 @@ import TidelineClient
 import TidelineCore
 
 struct DevicesCommand: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "devices", abstract: "Lists your devices.")
+    static let configuration = CommandConfiguration(
+        commandName: "devices", abstract: "Lists your devices.", discussion: "Example: tideline devices")
 
     @OptionGroup var options: OutputOptions
 

@@ -12,7 +12,8 @@ struct Shares: ParsableCommand {
 }
 
 struct ListShares: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists your shares.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists your shares.", discussion: "Example: tideline shares list")
 
     @OptionGroup var options: OutputOptions
 
@@ -28,7 +29,9 @@ struct ListShares: ClientCommand {
 }
 
 struct CreateShare: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "create", abstract: "Makes a share that you own.")
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Makes a share that you own.",
+        discussion: "Example: tideline shares create Team")
 
     @Argument(help: "Its name.")
     var name: String
@@ -48,9 +51,11 @@ struct Members: ParsableCommand {
 }
 
 struct ListMembers: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the members of a share.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists the members of a share.",
+        discussion: "Example: tideline shares members list Team")
 
-    @Argument(help: "The share's name or id.")
+    @Argument(help: "The share's name or id.", completion: .linkedShares)
     var share: String
 
     @OptionGroup var options: OutputOptions
@@ -71,7 +76,7 @@ struct AddMember: ClientCommand {
         abstract: "Gives a user a role in a share.",
         discussion: "Example: tideline shares members add Team bob --role contributor")
 
-    @Argument(help: "The share's name or id.")
+    @Argument(help: "The share's name or id.", completion: .linkedShares)
     var share: String
 
     @Argument(help: "The user's name, e-mail or id.")

@@ -15,7 +15,7 @@ struct Sync: ClientCommand {
     @Argument(help: ArgumentHelp("The folder; made when there is none.", valueName: "dir"))
     var directory: String
 
-    @Option(help: "Link the folder to this share: its name or id.")
+    @Option(help: "Link the folder to this share: its name or id.", completion: .linkedShares)
     var share: String?
 
     @Option(
@@ -42,11 +42,14 @@ struct Sync: ClientCommand {
             let folder = try await OpenFolder.open(
                 directory, LinkWish(share: share, strategy: conflict, relinks: relink), session,
                 observer: ProgressDisplay.made(quiet: transfer.quiet))
+            let recorder = FolderRecorder(folder.recordPath)
             do {
                 let report = try await passes(folder.engine)
+                await recorder.passed(report)
                 return SyncResult(report, nil, seconds: start.duration(to: .now) / .seconds(1))
             } catch {
                 let failure = Failure(error, syncing: folder.link.path)
+                await recorder.failed(failure)
                 guard failure.status == .halted, options.json else { throw failure }
                 return SyncResult(PassReport(), failure, seconds: start.duration(to: .now) / .seconds(1))
             }

@@ -11,7 +11,8 @@ struct Users: ParsableCommand {
 }
 
 struct ListUsers: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists all users.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists all users.", discussion: "Example: tideline users list")
 
     @OptionGroup var options: OutputOptions
 

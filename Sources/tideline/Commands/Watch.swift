@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TidelineAPI
 import TidelineClient
 import TidelineCore
@@ -9,26 +10,39 @@ struct Watch: ClientCommand {
     static let configuration = CommandConfiguration(
         abstract: "Keeps folders in sync until it is stopped.",
         discussion: """
-            Example: tideline watch ~/Team ~/Photos
+            Examples:
+            tideline watch ~/Team ~/Photos
+            tideline watch --install
 
             With --json it prints one object a line with `event`: idle, conflict, skipped, error or halted.
             """)
 
-    @Argument(help: ArgumentHelp("The folders.", valueName: "dir"))
-    var directories: [String]
+    @Argument(help: ArgumentHelp("The folders.", valueName: "dir"), completion: .linkedFolders)
+    var directories: [String] = []
 
-    @Option(help: "Link the folder to this share first: its name or id.")
+    @Option(help: "Link the folder to this share first: its name or id.", completion: .linkedShares)
     var share: String?
+
+    @Flag(
+        help:
+            "Only write a service file for the user's systemd that watches these folders, or all that are linked, and say how to start it."
+    )
+    var install = false
 
     @OptionGroup var transfer: TransferOptions
 
     @OptionGroup var options: OutputOptions
 
     func validate() throws {
+        guard install || !directories.isEmpty else { throw ValidationError("Name the folders to watch.") }
         guard share == nil || directories.count == 1 else { throw ValidationError("--share goes with one folder.") }
     }
 
     func execute() async throws {
+        if install {
+            let unit = try WatchUnit.install(directories, Home(), ProcessInfo.processInfo.environment)
+            return try options.show(unit, unit.text)
+        }
         try await Session.run(pace: transfer.pace) { session in
             var folders: [OpenFolder] = []
             for directory in directories {
@@ -65,17 +79,22 @@ struct Watch: ClientCommand {
     }
 
     private func watch(_ folder: OpenFolder, _ nudges: AsyncStream<ServerNudge>) async throws {
+        let recorder = FolderRecorder(folder.recordPath)
         let printer = WatchPrinter(path: folder.link.path, json: options.json, quiet: transfer.quiet)
         do {
             let watcher = try Watcher(root: folder.link.path) { [ignored = folder.engine.ignored] path, isFolder in
                 ignored.contains(path, isFolder: isFolder)
             }
             let loop = WatchLoop(engine: folder.engine, watcher: watcher, nudges: nudges, sleeper: SystemSleeper())
-            try await loop.run(endingOn: isFinal) { await printer.tell($0) }
+            try await loop.run(endingOn: isFinal) { notice in
+                await recorder.note(notice, of: folder.link.path)
+                await printer.tell(notice)
+            }
         } catch {
             try Task.checkCancellation()
             let failure = Failure(error, syncing: folder.link.path)
             guard failure.status == .halted else { throw failure }
+            await recorder.failed(failure)
             await printer.halted(failure)
         }
     }

@@ -19,7 +19,8 @@ struct NudgeRouter: Sendable {
     func run(_ events: AsyncStream<LiveEvent>) async {
         for await event in events {
             switch event {
-            case .connected: for (_, bell) in bells { bell.yield(.look) }
+            // A token that is no longer good is found by asking.
+            case .connected, .closed(code: 4401): for (_, bell) in bells { bell.yield(.look) }
             case .change(let share), .preferencesUpdated(let share): ring(share, .look)
             case .forceSync(let share): ring(share, .startOver)
             case .closed: break

@@ -22,6 +22,7 @@ struct LinkWish: Sendable {
 struct OpenFolder: Sendable {
     let link: LinkedFolder
     let engine: SyncEngine
+    let recordPath: String
     private let locks: [FolderLock]
     private let copy: StateCopy?
 
@@ -62,6 +63,7 @@ struct OpenFolder: Sendable {
             complain("What was remembered of \(link.path) was damaged. Comparing everything anew; nothing is deleted.")
         }
         self.link = link
+        recordPath = registry.recordPath(of: link)
         self.locks = locks
         copy = nil
         engine = SyncEngine(
@@ -85,6 +87,7 @@ struct OpenFolder: Sendable {
         }
         let copy = try StateCopy(of: registry.statePath(of: link))
         self.link = link
+        recordPath = registry.recordPath(of: link)
         self.locks = locks
         self.copy = copy
         engine = SyncEngine(

@@ -32,12 +32,12 @@ extension Failure {
 
 /// Says why nothing was done, and the two ways on.
 private func explanation(of halt: Halt, _ path: String) -> String {
-    let again = "`tideline sync \(quoted(path))`"
-    let relink = "`tideline sync \(quoted(path)) --relink`"
+    let again = "`tideline sync \(shellQuoted(path))`"
+    let relink = "`tideline sync \(shellQuoted(path)) --relink`"
     return switch halt {
     case .rootMissing:
         "\(path) is not there. Nothing was changed. Bring it back and run \(again), or make it anew from the share "
-            + "with `mkdir \(quoted(path))` and \(relink)."
+            + "with `mkdir \(shellQuoted(path))` and \(relink)."
     case .markerMissing:
         "\(path) has lost its marker: it was emptied, or another disk is mounted there. Nothing was changed. Bring the "
             + "right one back and run \(again), or take it as it is with \(relink), which deletes nothing."
@@ -46,13 +46,13 @@ private func explanation(of halt: Halt, _ path: String) -> String {
             + "or take it as it is with \(relink), which deletes nothing."
     case .massDelete(let count, let total, let locally):
         "\(count) of \(total) things would be deleted \(locally ? "in \(path)" : "on the server"). Nothing was changed. "
-            + "If that is right: `tideline sync \(quoted(path)) --max-delete all`. If not: put back what is gone "
+            + "If that is right: `tideline sync \(shellQuoted(path)) --max-delete all`. If not: put back what is gone "
             + "\(locally ? "on the server" : "in \(path)") and run \(again)."
     }
 }
 
 /// As a shell needs it.
-private func quoted(_ path: String) -> String {
+func shellQuoted(_ path: String) -> String {
     let isPlain = path.utf8.allSatisfy { byte in
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "_"),

@@ -19,6 +19,8 @@ struct Device: Sendable {
     @discardableResult
     func run(_ arguments: String...) async throws -> Ended { try await launch(arguments).end() }
 
+    func run(_ arguments: [String]) async throws -> Ended { try await launch(arguments).end() }
+
     @discardableResult
     func succeed(_ arguments: String..., location: SourceLocation = #_sourceLocation) async throws -> Ended {
         let ended = try await launch(arguments).end()
