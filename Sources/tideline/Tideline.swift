@@ -15,7 +15,8 @@ struct Tideline: AsyncParsableCommand {
         subcommands: [
             Serve.self, Login.self, Shares.self, Sync.self, Watch.self, Status.self, Conflicts.self,
             DevicesCommand.self,
-            LogCommand.self, Versions.self, RestoreCommand.self, TrashCommand.self, Doctor.self, Users.self, Token.self, Completions.self, Admin.self,
+            LogCommand.self, Versions.self, RestoreCommand.self, TrashCommand.self, Doctor.self, Users.self, Token.self,
+            Completions.self, Admin.self,
         ])
 
     static func main() async {

@@ -54,7 +54,8 @@ import TidelineSync
     }
 
     @Test(
-        arguments: Backend.allCases, ["..", "a/../b", ".", "/a", "a/", "a//b", ".tideline", ".tideline/root", ".TIDELINE", "a/.Tideline/b", "nul\0"])
+        arguments: Backend.allCases,
+        ["..", "a/../b", ".", "/a", "a/", "a//b", ".tideline", ".tideline/root", ".TIDELINE", "a/.Tideline/b", "nul\0"])
     func `a path that could leave the tree is refused`(_ backend: Backend, _ path: String) throws {
         let rig = try Rig(backend)
         try rig.write("a/b", "x")

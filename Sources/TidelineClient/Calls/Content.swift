@@ -24,15 +24,15 @@ extension TidelineClient {
     func sendChunks(
         _ chunks: [(hash: Digest, bytes: ByteBuffer)], _ meter: WireMeter?, passed: @escaping @Sendable (Int) -> Void
     ) async throws(TidelineError) {
-        let passed = ToldOnce(passed)
+        let once = ToldOnce(passed)
         let isPacked = looksCompressible(chunks.map(\.bytes)) ? try await takesZstd() : false
         do {
-            try await send(chunks, isPacked: isPacked, meter, passed)
+            try await send(chunks, isPacked: isPacked, meter, once)
         } catch {
             // Something between here and the server does not take it after all.
             guard isPacked, error.status == 415 else { throw error }
             await features.refuseZstd()
-            try await send(chunks, isPacked: false, meter, passed)
+            try await send(chunks, isPacked: false, meter, once)
         }
     }
 

@@ -52,9 +52,9 @@ extension DiskFolder {
     func volumes() throws -> [Volume] {
         let root = try openRoot()
         return try about("") {
-            try [.root]
+            try [Volume.root]
                 + mountPoints(below: path).filter { names in
-                    do { _ = try root.openFolder(names) } catch let error as SystemError { return !error.isAbsence }
+                    do { _ = try root.openFolder(names) } catch { return !error.isAbsence }
                     return true
                 }.map { Volume(names: $0) }
         }
@@ -66,7 +66,7 @@ extension DiskFolder {
     /// What was written on a disk that has gone meanwhile is gone with it, and not looked for.
     func flushUsedVolumes(from root: Descriptor) throws {
         for volume in used.withLock({ $0 }).sorted(by: { $0.text < $1.text }) {
-            do { try root.openFolder(volume.names).synchronizeFileSystem() } catch let error as SystemError {
+            do { try root.openFolder(volume.names).synchronizeFileSystem() } catch {
                 guard error.isAbsence else { throw error }
             }
         }

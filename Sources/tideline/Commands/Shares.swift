@@ -19,7 +19,7 @@ struct ListShares: ClientCommand {
 
     func execute() async throws {
         let shares = try await Session.run { try await $0.client.shares() }
-        let rows = shares.map { [$0.name, $0.role.rawValue, bytesText($0.usedBytes), $0.id] }
+        let rows = shares.map { [$0.name, $0.role.rawValue, sizeText($0.usedBytes), $0.id] }
         try options.show(
             ShareList(shares: shares, total: shares.count),
             shares.isEmpty
@@ -112,3 +112,6 @@ struct AddMember: ClientCommand {
         return NewMemberBody(userID: found.id, role: role)
     }
 }
+
+/// `1.5 MB`; exact below 1,000 bytes.
+func sizeText(_ bytes: Int64) -> String { bytesText(bytes) }

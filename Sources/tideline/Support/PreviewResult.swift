@@ -34,7 +34,7 @@ struct PreviewResult: Encodable, Sendable {
         if acts.isEmpty { return repeatsUnanswered ? "Nothing else is known." : "Nothing would be done: in sync." }
         return "Would be done: \(result.uploaded) uploaded, \(result.downloaded) downloaded, \(result.moved) moved, "
             + "\(result.deleted) deleted, \(result.conflicts) conflicts, \(result.skipped) skipped; at most "
-            + "\(bytesText(result.bytesSent)) sent, \(bytesText(result.bytesReceived)) received. Nothing was changed."
+            + "\(sizeText(result.bytesSent)) sent, \(sizeText(result.bytesReceived)) received. Nothing was changed."
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -68,7 +68,7 @@ extension PreviewResult.Act {
         return switch act {
         case "make_folder": "folder    \(printable(path)) (\(place))"
         case "upload", "download":
-            act.padding(to: 10) + "\(printable(path)) (\(bytesText(bytes ?? 0)))"
+            act.padding(to: 10) + "\(printable(path)) (\(sizeText(bytes ?? 0)))"
         case "move": "move      \(printable(path)) → \(printable(to ?? "")) (\(place))"
         case "delete": "delete    \(printable(path)) (\(place))"
         case "conflict": "conflict  \(printable(path)): \(reason ?? "")"

@@ -75,7 +75,7 @@ struct SyncResult: Encodable, Sendable {
     var summary: String {
         let state = unfinished ? "Some things changed meanwhile; run it again" : "In sync"
         let counts = "\(uploaded) uploaded, \(downloaded) downloaded, \(moved) moved, \(deleted) deleted"
-        return "\(state): \(counts); \(bytesText(bytesSent)) sent, \(bytesText(bytesReceived)) received."
+        return "\(state): \(counts); \(sizeText(bytesSent)) sent, \(sizeText(bytesReceived)) received."
     }
 
     enum CodingKeys: String, CodingKey {
