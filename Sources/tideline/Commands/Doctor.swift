@@ -20,9 +20,11 @@ struct Doctor: ClientCommand {
 
     func execute() async throws {
         let home = try Home()
-        var findings = HomeChecks.run(home)
+        let environment = ProcessInfo.processInfo.environment
+        let (server, token) = (environment["TIDELINE_SERVER"] ?? "", environment["TIDELINE_TOKEN"] ?? "")
+        var findings = HomeChecks.run(home, needsLogin: server.isEmpty || token.isEmpty)
         let folders = try chosen(home)
-        if let credentials = try? home.credentials.load() {
+        if let credentials = try? await Session.credentials(home, server: server, token: token) {
             findings += await ServerChecks.run(credentials, home)
         }
         for folder in folders { findings += FolderChecks.run(folder, FolderRegistry(home: home)) }

@@ -19,17 +19,17 @@ struct Status: ClientCommand {
     @OptionGroup var options: OutputOptions
 
     func execute() async throws {
-        let (result, unreachable) = try await Session.run { session in
+        let (result, failure) = try await Session.run { session in
             let registry = FolderRegistry(home: session.home)
             var folders: [FolderStatus] = []
             for folder in try chosen(try registry.folders()) {
                 folders.append(await FolderStatus.look(at: folder, registry, session))
             }
             let result = StatusResult(login: LoginResult(session.credentials), folders: folders)
-            return (result, folders.compactMap(\.unreachable).first)
+            return (result, folders.compactMap(\.failure).first)
         }
         try options.show(result, result.text)
-        if let unreachable { throw Failure(unreachable, .unreachable) }
+        if let failure { throw failure }
     }
 
     private func chosen(_ folders: [LinkedFolder]) throws -> [LinkedFolder] {

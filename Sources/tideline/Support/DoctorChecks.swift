@@ -8,8 +8,9 @@ import TidelineSync
 
 /// The device's own files.
 enum HomeChecks {
-    static func run(_ home: Home) -> [Finding] {
-        [credentials(home.path + "/credentials.json", home), room(in: home.path, "home")]
+    static func run(_ home: Home, needsLogin: Bool) -> [Finding] {
+        let login = needsLogin ? [credentials(home.path + "/credentials.json", home)] : []
+        return login + [room(in: home.path, "home")]
     }
 
     private static func credentials(_ path: String, _ home: Home) -> Finding {

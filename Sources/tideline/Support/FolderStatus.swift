@@ -42,6 +42,8 @@ struct FolderStatus: Encodable, Sendable {
     var lastSyncAt: String?
     /// Why the server's side of this is missing.
     var unreachable: String?
+    /// What the command ends with for it, after all is told.
+    private(set) var failure: Failure?
 
     enum CodingKeys: String, CodingKey {
         case path, share, strategy, state, skipped, halted, trouble, running, paused, unreachable
@@ -108,6 +110,7 @@ struct FolderStatus: Encodable, Sendable {
             lastContactAt = SystemTime().now().rfc3339
         } catch {
             let failure = Failure(error) ?? Failure("\(error)")
+            if failure.status == .unreachable || failure.status == .notLoggedIn { self.failure = failure }
             if failure.status == .unreachable {
                 unreachable = failure.message
             } else {

@@ -27,8 +27,8 @@ struct Session: Sendable {
         }
     }
 
-    private static func credentials(
-        _ home: Home, server: String, token: String, isPreview: Bool
+    static func credentials(
+        _ home: Home, server: String, token: String, isPreview: Bool = false
     ) async throws -> Credentials {
         if !token.isEmpty, !server.isEmpty {
             return try await TokenLogin.credentials(home, server: server, token: token, isPreview: isPreview)

@@ -230,19 +230,3 @@ struct FilesTests {
         #expect(await refusal { try await page("fld_01J9ZZZZZZZZZZZZZZZZZZZZZZ") } == .notFound)
     }
 }
-
-extension NodeBody {
-    var path: String {
-        switch self {
-        case .file(let body): body.path
-        case .folder(let body): body.path
-        }
-    }
-
-    var id: String {
-        switch self {
-        case .file(let body): body.id
-        case .folder(let body): body.id
-        }
-    }
-}
