@@ -160,7 +160,7 @@ let package = Package(
             dependencies: [
                 "TidelineCore", "TidelineAPI", "TidelineClient", "TidelineSync", "TidelineZstd", "TidelineTestKit",
                 nioCore, nioPosix,
-                nioHTTP1, nioWebSocket,
+                nioHTTP1, nioWebSocket, logging,
             ],
             swiftSettings: settings),
         .testTarget(

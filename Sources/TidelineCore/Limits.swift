@@ -154,6 +154,7 @@ package enum Limits {
     package static let ignoreRulesMax = 2_000
     package static let linkTargetBytesMax = 4_096
     package static let localTrashSecondsKept = 30 * 86_400
+    package static let markerBytesMax = 128
     package static let stagedSecondsKept = 7 * 86_400
     package static let nameVariantsMax = 10_000
     package static let parkedMax = 10_000

@@ -9,7 +9,8 @@ final class Users: Sendable {
         var saves = 0
         /// On which devices somebody works, and below which folder.
         var homes: [String: String] = [:]
-        var isBetween = false
+        /// Hands are on a disk: what they do there is done before others come.
+        var isBusy = false
     }
 
     private let dice: Dice
@@ -28,36 +29,35 @@ final class Users: Sendable {
     /// Where each may work from now on: a folder's path, or "" for all of it.
     func work(_ homes: [String: String]) { state.withLock { $0.homes = homes } }
 
-    /// One thing, if somebody works there.
+    /// One thing, if somebody works there; also just before the engine does something on that disk.
     func act(on device: SimulatedDevice) {
-        guard let home = state.withLock({ $0.homes[device.name] }) else { return }
-        let hand = Hand(device: device, home: home, dice: dice, judge: judge, trace: trace, content: content)
         // What cannot be done, as moving a folder into itself, is not done.
-        try? hand.act()
+        try? use(device) { try $0.act() }
     }
 
-    /// The same, just before the engine does something on that disk.
-    func comesBetween(_ device: SimulatedDevice) {
-        let isFree = state.withLock { state in
-            defer { state.isBetween = true }
-            return !state.isBetween
+    private func use(_ device: SimulatedDevice, _ body: (Hand) throws -> Void) throws {
+        let home = state.withLock { state in
+            guard !state.isBusy, let home = state.homes[device.name] else { return String?.none }
+            state.isBusy = true
+            return home
         }
-        guard isFree else { return }
-        act(on: device)
-        state.withLock { $0.isBetween = false }
+        guard let home else { return }
+        defer { state.withLock { $0.isBusy = false } }
+        try body(Hand(device: device, home: home, dice: dice, judge: judge, trace: trace, content: content))
     }
 
     /// A program that writes a file piece by piece, and takes its time.
     func writeSlowly(on device: SimulatedDevice) async {
-        guard let home = state.withLock({ $0.homes[device.name] }) else { return }
-        let hand = Hand(device: device, home: home, dice: dice, judge: judge, trace: trace, content: content)
-        let path = hand.freshPath()
-        var bytes = content()
+        var path: String?
+        var bytes: [UInt8] = []
         for _ in 0..<3 {
-            // Another may have put a folder there.
-            guard (try? hand.save(path, bytes, byRenaming: false)) != nil else { return }
-            await scheduler.pause(.milliseconds(dice.roll(300)))
             bytes += content()
+            // Another may have put a folder there.
+            try? use(device) { hand in
+                path = path ?? hand.freshPath()
+                if let path { try hand.save(path, bytes, byRenaming: false) }
+            }
+            await scheduler.pause(.milliseconds(dice.roll(300)))
         }
     }
 
@@ -115,7 +115,7 @@ private struct Hand {
     func act() throws {
         let (files, folders) = things()
         let one = dice.pick(files + folders)
-        switch dice.roll(16) {
+        switch dice.roll(17) {
         case 0...3: try save(freshPath(), content(), byRenaming: dice.once(in: 2))
         case 4...5: if let file = dice.pick(files) { try save(file, content(), byRenaming: dice.once(in: 2)) }
         case 6:
@@ -127,6 +127,7 @@ private struct Hand {
         case 11: if let one, let other = dice.pick(files + folders) { try swap(one, other) }
         case 12: if let folder = dice.pick(folders) { try invert(folder) }
         case 13: if let file = dice.pick(files) { try toggle(file) }
+        case 14: try link(freshPath())
         default: if let one { try remove(one) }
         }
     }
@@ -149,6 +150,13 @@ private struct Hand {
     private func make(_ path: String) throws {
         trace.add(device.name, "user makes \(path)")
         try disk.mkdir(path)
+        device.saw(path)
+    }
+
+    /// To a sibling, there or not.
+    private func link(_ path: String) throws {
+        trace.add(device.name, "user links \(path)")
+        try disk.link(path, to: Self.names[dice.roll(Self.names.count)])
         device.saw(path)
     }
 
@@ -180,6 +188,8 @@ private struct Hand {
     private func toggle(_ path: String) throws {
         guard case .file(_, let executable)? = disk.contents()[path] else { return }
         trace.add(device.name, "user makes \(path) \(executable ? "plain" : "executable")")
+        // A version of its own with the same bytes, which may conflict with another.
+        if let bytes = try disk.read(path) { judge.saved(bytes) }
         try disk.setExecutable(path, !executable)
         device.saw(path)
     }

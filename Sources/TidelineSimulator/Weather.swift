@@ -23,7 +23,7 @@ struct Climate: Sendable {
         requestsLate = sometimes(10...60)
         requestsRepeated = sometimes(4...30)
         downloadsCut = sometimes(4...30)
-        deviceCrashes = sometimes(80...800)
+        deviceCrashes = sometimes(60...600)
         serverCrashes = sometimes(60...600)
         nudgesLost = sometimes(2...10)
         hintsLost = sometimes(5...40)

@@ -9,6 +9,8 @@ struct World: Sendable {
     private enum Crowd: String, CaseIterable {
         /// All, everywhere.
         case all
+        /// All, in one folder: they meet more often.
+        case together
         /// One alone, so that what is on that disk is what all have in the end.
         case one
         /// Each in a folder of their own: the same holds for each folder.
@@ -70,7 +72,7 @@ struct World: Sendable {
             let identity = SimulatedShare.Identity(caller: caller, shareID: share, deviceID: name, clock: clock)
             let device = SimulatedDevice(identity, number: number, dice.fork(), setting)
             device.disk.setFault { [users, weather, weak device] _, _ in
-                if weather.letsUserIntervene, let device { users.comesBetween(device) }
+                if weather.letsUserIntervene, let device { users.act(on: device) }
             }
             devices.append(device)
         }
@@ -88,7 +90,7 @@ struct World: Sendable {
         let homes = homes(crowd, devices)
         users.work(homes)
         weather.turn(bad: true)
-        let acts = dice.roll(5...30)
+        let acts = dice.roll(5...45)
         let pauseMilliseconds = [20, 500, 4_000][dice.roll(3)]
         try await withThrowingTaskGroup(of: Void.self) { group in
             for device in devices where homes[device.name] != nil {
@@ -116,6 +118,7 @@ struct World: Sendable {
     private func homes(_ crowd: Crowd, _ devices: [SimulatedDevice]) -> [String: String] {
         switch crowd {
         case .all: Dictionary(uniqueKeysWithValues: devices.map { ($0.name, "") })
+        case .together: Dictionary(uniqueKeysWithValues: devices.map { ($0.name, "meeting") })
         case .one: [devices[dice.roll(devices.count)].name: ""]
         case .apart: Dictionary(uniqueKeysWithValues: devices.map { ($0.name, "home of \($0.name)") })
         }
@@ -124,7 +127,7 @@ struct World: Sendable {
     private func wanted(
         _ crowd: Crowd, _ devices: [SimulatedDevice], _ homes: [String: String], _ before: TreeView
     ) -> TreeView? {
-        guard crowd != .all else { return nil }
+        guard crowd == .one || crowd == .apart else { return nil }
         func isIn(_ path: String, _ home: String) -> Bool {
             home.isEmpty || path == home || path.hasPrefix(home + "/")
         }

@@ -92,6 +92,21 @@ import TidelineSync
         #expect(try rig.folder.list("").isEmpty)
     }
 
+    @Test func `a copy of the folder is told from it, until it is marked anew`() throws {
+        let marker = RootMarker(folderID: ULID(high: 1, low: 2))
+        try rig.folder.setMarker(marker)
+        let root = disk.path
+        try FileManager.default.copyItem(atPath: root, toPath: outside.full("copy"))
+        try FileManager.default.moveItem(atPath: root, toPath: outside.full("original"))
+        try FileManager.default.moveItem(atPath: outside.full("copy"), toPath: root)
+        #expect(try rig.folder.marker() == RootMarker(folderID: marker.folderID, isCopy: true))
+        try rig.folder.setMarker(marker)
+        #expect(try rig.folder.marker() == marker)
+        try FileManager.default.removeItem(atPath: root)
+        try FileManager.default.moveItem(atPath: outside.full("original"), toPath: root)
+        #expect(try rig.folder.marker() == marker)
+    }
+
     @Test func `a name that is not UTF-8 has no name but is readable`() throws {
         let path = Array((disk.path + "/bad").utf8) + [0xFF, 0]
         let file = try #require(

@@ -76,7 +76,7 @@ import TidelineTestKit
 
 private struct Storm {
     let sea: Sea
-    /// An expired cursor brings back what was deleted: nobody can tell then.
+    /// The server says now and then that it no longer knows a cursor.
     var expiresCursors = true
     /// Days go by, of which the server keeps one; a device may be away meanwhile.
     var passesTime = false

@@ -29,8 +29,11 @@ package final class DiskFolder: LocalFolder {
             guard let own = try openOwn(in: folder) else { return nil }
             guard try own.look(Self.markerName) != nil else { return nil }
             let file = try own.openFile(Self.markerName, O_RDONLY)
-            let text = try file.read(at: 0, count: ULID.textLength).readableBytesView
-            return ULID(text).map { RootMarker(folderID: $0) }
+            let text = Array(try file.read(at: 0, count: Limits.markerBytesMax).readableBytesView)
+            let written = text.dropFirst(ULID.textLength)
+            let signature = Self.signature(try file.look().fingerprint)
+            let isCopy = !written.isEmpty && Array(written) != signature
+            return ULID(text.prefix(ULID.textLength)).map { RootMarker(folderID: $0, isCopy: isCopy) }
         }
     }
 
@@ -41,6 +44,10 @@ package final class DiskFolder: LocalFolder {
             var text: [UInt8] = []
             marker.folderID.appendText(to: &text)
             try own.writeDurably("root.new", text)
+            // It names itself too, so that a copy of it can be told from it.
+            let file = try own.openFile("root.new", O_WRONLY)
+            try file.write(ByteBuffer(bytes: text + Self.signature(try file.look().fingerprint)), at: 0)
+            try file.synchronize()
             try own.replace("root.new", in: own, Self.markerName)
             try own.synchronize()
             try root.synchronize()
@@ -98,6 +105,11 @@ package final class DiskFolder: LocalFolder {
     // MARK: - Ways in
 
     private static let markerName: DiskName = "root"
+
+    /// Empty where the file system does not tell when a file was made: there a number is no name for good.
+    private static func signature(_ file: Fingerprint) -> [UInt8] {
+        file.birth == 0 ? [] : Array(" \(file.inode) \(file.birth)".utf8)
+    }
 
     private func openAnyRoot() throws -> Descriptor {
         do { return try Descriptor.openRoot(path) } catch {

@@ -41,22 +41,27 @@ extension TreeEditor {
         return try bringBack(node, device: device, writtenAt: content.writtenAt)
     }
 
-    /// Brings back each trashed folder from the root down to this one.
+    /// Brings back each trashed folder from the root down to this one, and nothing else: what was deleted with them stays
+    /// deleted, each thing by itself from now on.
     func restoreChain(to folder: NodeID?, device: String, writtenAt: Timestamp) throws {
-        var chain: [Node] = []
+        var chain: [NodeID] = []
         var next = folder
         while let id = next, let node = try node(id) {
-            chain.append(node)
+            chain.append(id)
             next = node.place.parent
         }
-        for node in chain.reversed() where node.trashedAt != nil {
+        for id in chain.reversed() {
+            guard let node = try node(id), let time = node.trashedAt else { continue }
+            for var child in try writer.children(of: id, in: share.id) {
+                child.trashedAt = time
+                try writer.put(child)
+            }
             _ = try restore(node, at: node.place, device: device, writtenAt: writtenAt)
         }
     }
 
     /// Puts the thing, in the trash or not, at a place whose parent is live.
     func place(_ node: Node, at place: Place, device: String, writtenAt: Timestamp) throws -> Node {
-        // A chain that was just restored may have brought it back already, at its old place.
         guard let node = try self.node(node.id) else { preconditionFailure("a node is never removed here") }
         return try removal(of: node) == nil
             ? move(node, to: place, writtenAt: writtenAt)

@@ -1,9 +1,42 @@
 import TidelineCore
 
 extension SyncEngine {
-    /// Recognises files that an earlier run put in place and did not live to remember. Runs before the server tells of
-    /// newer versions: after that such a file would look like an edit of this device, in conflict with the next version.
-    func adoptInstalled() throws {
+    /// Recognises what an earlier run did on disk for the server's changes and did not live to remember. Runs before the server
+    /// tells of newer ones: after that it would look like work of this device's user, done with knowledge of all before.
+    func adopt() throws {
+        try adoptPlaces()
+        try adoptInstalled()
+    }
+
+    /// Folders that were made and things that were moved, outermost first.
+    private func adoptPlaces() throws {
+        guard !remote.differences.isEmpty else { return }
+        var changes = StateChanges()
+        var known: Set<[Int64]> = []
+        base.forEach { known.insert($0.fingerprint.inodeKey) }
+        for id in topDown(remote.differences.keys, path: { remote.path(of: $0, base: base) }) {
+            guard case .live(let node) = remote.differences[id], base[id]?.place != node.place,
+                let path = localPath(of: node.place), let entry = try? disk.entry(path),
+                (entry.kind == .folder) == (id.kind == .folder)
+            else { continue }
+            if var agreed = base[id] {
+                guard agreed.fingerprint.isSameThing(as: entry.fingerprint) else { continue }
+                if agreed.fingerprint.isSameContent(as: entry.fingerprint) { agreed.fingerprint = entry.fingerprint }
+                agreed.place = node.place
+                agreed.diskName = nil
+                _ = keepingRemote(of: id, &changes) { setBase(id, agreed, &$0) }
+            } else if id.kind == .folder, !known.contains(entry.fingerprint.inodeKey) {
+                let made = BaseNode(
+                    id: id, place: node.place, diskName: nil, file: nil, fingerprint: entry.fingerprint,
+                    isMount: entry.isMount)
+                pulled(made, &changes)
+            }
+        }
+        try save(changes)
+    }
+
+    /// Recognises files that were put in place.
+    private func adoptInstalled() throws {
         var changes = StateChanges()
         var taken: [NodeID?: Set<String>] = [:]
         for (_, state) in remote.differences.sorted(by: { $0.key < $1.key }) {
@@ -38,6 +71,9 @@ extension SyncEngine {
 }
 
 extension Fingerprint {
+    /// Names a thing on disk.
+    fileprivate var inodeKey: [Int64] { [Int64(bitPattern: inode), birth] }
+
     /// As a download leaves it. Content decides; this spares reading all others.
     fileprivate func looksLike(_ file: RemoteFile) -> Bool {
         size == file.content.size && modified == file.modifiedAt.nanoseconds && executable == file.content.executable

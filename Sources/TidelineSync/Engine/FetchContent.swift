@@ -70,11 +70,6 @@ extension SyncEngine {
         }
     }
 
-    /// Where it goes, or its name where nobody knows.
-    func pathForPeople(_ node: RemoteNode) -> String {
-        (base[node.id] == nil ? nil : localTree.path(of: node.id)) ?? localPath(of: node.place) ?? node.place.name.text
-    }
-
     // MARK: Small files
 
     private func fetchSmall(_ nodes: [RemoteNode]) async throws {
@@ -125,9 +120,9 @@ extension SyncEngine {
         switch error {
         case let error as LocalError: fail(.fetch(node), error)
         case RemoteError.refused(.notFound, _), RemoteError.refused(.gone, _):
-            hold(node.id, localPath(of: node.place) ?? node.place.name.text, "it went away on the server meanwhile")
+            hold(node.id, pathForPeople(node), "it went away on the server meanwhile")
         default:
-            hold(node.id, localPath(of: node.place) ?? node.place.name.text, "it could not be downloaded: \(error)")
+            hold(node.id, pathForPeople(node), "it could not be downloaded: \(error)")
         }
     }
 

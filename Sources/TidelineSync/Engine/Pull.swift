@@ -82,10 +82,20 @@ extension SyncEngine {
         node.diskName = nil
         report.moved += 1
         setBase(id, node, &changes)
+        follow(node, now)
         remote.settle(id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
         // Rules are about paths: here they may be others.
         if ignores.rules.match(target, isFolder: id.kind == .folder) != nil { needsFullScan = true }
         if id.kind == .folder, ignores.hasNestedRules { needsFullScan = true }
+    }
+
+    /// What the scan saw of it besides stands there now too.
+    private func follow(_ node: BaseNode, _ now: Fingerprint) {
+        guard var here = differences.present[node.id] else { return }
+        here.place = node.place
+        here.diskName = node.diskName
+        here.fingerprint = now
+        differences.present[node.id] = here == LocalNode(agreed: node) ? nil : here
     }
 
     /// A file that was written to since the scan is not moved under its writer; folders move with all they hold.
@@ -146,12 +156,18 @@ extension SyncEngine {
         remote.settle(node.id, there.map { .live($0) } ?? .deleted, base: base, saving: &changes)
     }
 
+    /// Where it lies, or is to lie.
+    func pathForPeople(_ node: RemoteNode) -> String {
+        (base[node.id] == nil ? nil : localTree.path(of: node.id)) ?? localPath(of: node.place)
+            ?? remote.path(of: node.id, base: base) ?? node.place.name.text
+    }
+
     func fail(_ step: PullStep, _ error: any Error) {
         guard let id = step.node else { return }
         let path: String
         switch step {
-        case .makeFolder(let node), .fetch(let node): path = localPath(of: node.place) ?? node.place.name.text
-        case .move(_, let place): path = localPath(of: place) ?? place.name.text
+        case .makeFolder(let node), .fetch(let node): path = pathForPeople(node)
+        case .move(_, let place): path = localPath(of: place) ?? remote.path(of: id, base: base) ?? place.name.text
         case .park, .delete: path = localTree.path(of: id) ?? id.description
         }
         logger.debug("A step could not be carried out.", metadata: ["path": "\(path)", "error": "\(error)"])

@@ -67,6 +67,10 @@ extension SyncEngine {
     private func settle(_ sent: SentChange, as owner: NodeID, version: VersionID?, _ changes: inout StateChanges) {
         let id = sent.thing
         switch sent.change.action {
+        case .createFolder where owner != id && stands(owner, elsewhereThan: sent.local):
+            // The next look tells that the two are to be merged here too.
+            aliases[id] = owner
+            needsFullScan = true
         case .createFolder, .createFile, .update:
             guard let local = sent.local else { return }
             guard keepingRemote(of: owner, &changes, { own(sent, as: owner, local: local, version: version, &$0) })
@@ -83,6 +87,12 @@ extension SyncEngine {
                 _ = keepingRemote(of: gone, &changes) { setBase(gone, nil, &$0) }
             }
         }
+    }
+
+    /// Whether the disk has a known folder besides this one.
+    private func stands(_ folder: NodeID, elsewhereThan other: LocalNode?) -> Bool {
+        guard let agreed = base[folder], let other, !differences.gone.contains(folder) else { return false }
+        return !agreed.fingerprint.isSameThing(as: other.fingerprint)
     }
 
     /// Changes the base of a thing while what is known of the server's side stays as it is. False without a base after it.

@@ -4,6 +4,11 @@ extension SyncEngine {
     /// Pushes come first: what the server makes of them changes what is to be pulled. Long files go after all that is quick,
     /// in either direction. False when nothing came of it.
     func carryOut(_ plan: Plan) async throws -> Bool {
+        let merges = plan.merges.filter { problems[$0.target] == nil }
+        guard merges.isEmpty else {
+            for merge in merges { pour(merge) }
+            return true
+        }
         let pushes = plan.pushes.filter { problems[$0.node] == nil }
         let pulls = plan.pulls.filter { $0.node.map { problems[$0] == nil } ?? true }
         let rules = rulesFirst(of: pulls)

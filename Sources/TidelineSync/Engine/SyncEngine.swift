@@ -195,7 +195,7 @@ package actor SyncEngine {
         // Before anything is touched: it may be another root.
         try checkRoot()
         try bringBackParked(tidies: true)
-        try adoptInstalled()
+        try adopt()
         // What else was done but not written down is found by comparing.
         needsFullScan = true
         isLoaded = true
@@ -215,11 +215,27 @@ package actor SyncEngine {
         try state.save(changes)
     }
 
+    /// A copy of the folder stands here, perhaps an old one: what it lacks was not deleted, what differs was not edited. So
+    /// what was remembered is forgotten, and all is compared by content.
+    private func startOverWithCopy() throws {
+        logger.notice("A copy of the folder was put in its place; comparing everything, deleting nothing.")
+        var changes = StateChanges()
+        changes.resets = true
+        base = BaseTree()
+        remote = RemoteTree()
+        differences = LocalDifferences()
+        (cursor, refusedCursor, unanswered) = (nil, nil, nil)
+        needsFullScan = true
+        try save(changes)
+        try disk.setMarker(RootMarker(folderID: folderID))
+    }
+
     func checkRoot() throws {
         let marker: RootMarker?
         do { marker = try disk.marker() } catch LocalError.rootMissing { throw Halt.rootMissing }
         guard let marker else { throw Halt.markerMissing }
         guard marker.folderID == folderID else { throw Halt.markerForeign }
+        if marker.isCopy { try startOverWithCopy() }
     }
 
     func learn(_ agreed: [NodeID: BaseNode?]) throws {
@@ -298,7 +314,8 @@ package actor SyncEngine {
     private func rescanStale() throws {
         let folders = staleFolders
         staleFolders = []
-        let found = try look(.folders(inOrder(folders), deep: []))
+        var found = try look(.folders(inOrder(folders), deep: []))
+        found.keepIDs(of: differences, base: base)
         believedGone.formUnion(differences.gone)
         differences.present = differences.present.filter { !found.listed.contains($0.value.place.parent) }
         differences.gone = differences.gone.filter { id in

@@ -2,6 +2,8 @@ package import TidelineCore
 
 /// What to do so that disk and server agree, in an order that can be carried out.
 package struct Plan: Sendable, Equatable {
+    /// To be done on disk before all else.
+    package var merges: [FolderMerge] = []
     /// To be sent; the server decides where both sides changed.
     package var pushes: [PushStep] = []
     /// To be done on disk.
@@ -11,7 +13,13 @@ package struct Plan: Sendable, Equatable {
 
     package init() {}
 
-    package var isEmpty: Bool { pushes.isEmpty && pulls.isEmpty && agreed.isEmpty }
+    package var isEmpty: Bool { merges.isEmpty && pushes.isEmpty && pulls.isEmpty && agreed.isEmpty }
+}
+
+/// A new folder that is one with a known one.
+package struct FolderMerge: Hashable, Sendable {
+    package let folder: NodeID
+    package let target: NodeID
 }
 
 package enum PushStep: Hashable, Sendable {

@@ -18,8 +18,10 @@ package struct Planner {
         planner.judge()
         planner.keepFoldersWithNews()
         planner.keepFoldersWithUnknown()
-        planner.plan.pushes = PushOrder(local: local, remote: remote, ids: ids, verdicts: planner.pushes).steps()
-        planner.postponeDeletes()
+        planner.mergeFolders()
+        planner.plan.pushes = PushOrder(
+            local: local, remote: remote, ids: ids, verdicts: planner.pushes, keepsFolders: planner.revivesFolders
+        ).steps()
         planner.plan.pulls = PullOrder(local: local, remote: remote, verdicts: planner.pulls).steps()
         return planner.plan
     }
@@ -123,15 +125,27 @@ package struct Planner {
         }
     }
 
-    /// What goes into a folder that the server has deleted brings that back, nobody here knows where: perhaps into one that
-    /// is deleted here. So folders are deleted when it is known.
-    private mutating func postponeDeletes() {
-        let revives = pushes.contains { id, push in
+    /// Whether something goes into a folder that the server has deleted, and so brings that back, nobody here knows where:
+    /// perhaps into one that is deleted here. Then folders are deleted when it is known.
+    private var revivesFolders: Bool {
+        pushes.contains { id, push in
             guard push != .delete, let parent = local.node(id)?.place.parent else { return false }
             return remote.differences[parent] == .deleted
         }
-        guard revives else { return }
-        plan.pushes.removeAll { if case .delete(let id) = $0 { id.kind == .folder } else { false } }
+    }
+
+    /// A new folder here, and one that stood elsewhere and that the server has at this place, are one for the server.
+    private mutating func mergeFolders() {
+        for (id, here) in local.differences.present where id.kind == .folder && pushes[id] == .create {
+            for other in remote.differingChildren(of: here.place.parent).sorted() where pulls[other] == .move {
+                guard other.kind == .folder, remote.node(other, base: base)?.place.name.key == here.place.name.key
+                else {
+                    continue
+                }
+                plan.merges.append(FolderMerge(folder: id, target: other))
+            }
+        }
+        plan.merges.sort { $0.folder < $1.folder }
     }
 
     private func hasNews(_ node: RemoteNode) -> Bool {

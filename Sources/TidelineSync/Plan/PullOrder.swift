@@ -12,16 +12,21 @@ struct PullOrder {
     private var planned: [PullStep] = []
     private var names = NameTable()
     private var deleted: Set<NodeID> = []
+    /// What does not stand, or not as it did, where the base has it.
+    private let presentBelow: [NodeID?: [LocalNode]]
 
     init(local: LocalTree, remote: RemoteTree, verdicts: [NodeID: Verdict.Pull]) {
         self.local = local
         self.remote = remote
         self.verdicts = verdicts
+        presentBelow = Dictionary(grouping: local.differences.present.values, by: \.place.parent)
     }
 
     func steps() -> [PullStep] {
         var order = self
-        for id in topDown(verdicts.keys.filter { verdicts[$0] != .delete }, path: remotePath) { order.add(id) }
+        for id in topDown(
+            verdicts.keys.filter { verdicts[$0] != .delete }, path: { remote.path(of: $0, base: local.base) })
+        { order.add(id) }
         let deletes = topDown(verdicts.keys.filter { verdicts[$0] == .delete }, path: { local.path(of: $0) })
         order.planned += deletes.reversed().filter { !order.deleted.contains($0) }.map { .delete($0) }
         return order.planned
@@ -65,23 +70,12 @@ struct PullOrder {
     }
 
     private func children(of parent: NodeID?) -> [(NodeID, NodeName)] {
-        var found: [(NodeID, NodeName)] = []
+        var found = (presentBelow[parent] ?? []).sorted { $0.id < $1.id }.map { ($0.id, $0.place.name) }
         local.base.forEachChild(of: parent) { node in
             if local.differences.present[node.id] == nil, !local.differences.gone.contains(node.id) {
                 found.append((node.id, node.place.name))
             }
         }
         return found
-    }
-
-    private func remotePath(_ id: NodeID) -> String? {
-        var names: [String] = []
-        var next: NodeID? = id
-        while let id = next {
-            guard let node = remote.node(id, base: local.base), names.count <= Limits.depthMax else { return nil }
-            names.append(node.place.name.text)
-            next = node.place.parent
-        }
-        return names.reversed().joined(separator: "/")
     }
 }

@@ -9,6 +9,8 @@ struct PushOrder {
     private let remote: RemoteTree
     private let ids: any ULIDSource
     private let verdicts: [NodeID: Verdict.Push]
+    /// Deletes of folders wait for another round.
+    private let keepsFolders: Bool
 
     private var planned: [PushStep] = []
     private var names = NameTable()
@@ -16,11 +18,14 @@ struct PushOrder {
     private var placed: [NodeID: Place] = [:]
     private var deleted: Set<NodeID> = []
 
-    init(local: LocalTree, remote: RemoteTree, ids: any ULIDSource, verdicts: [NodeID: Verdict.Push]) {
+    init(
+        local: LocalTree, remote: RemoteTree, ids: any ULIDSource, verdicts: [NodeID: Verdict.Push], keepsFolders: Bool
+    ) {
         self.local = local
         self.remote = remote
         self.ids = ids
         self.verdicts = verdicts
+        self.keepsFolders = keepsFolders
     }
 
     func steps() -> [PushStep] {
@@ -29,6 +34,7 @@ struct PushOrder {
             order.add(id)
         }
         for id in verdicts.keys.filter({ verdicts[$0] == .delete }).sorted() where !order.deleted.contains(id) {
+            if keepsFolders && id.kind == .folder { continue }
             if !order.isCovered(id) { order.planned.append(.delete(id)) }
         }
         return order.planned
@@ -56,7 +62,7 @@ struct PushOrder {
     private mutating func free(_ place: Place, for id: NodeID) {
         guard let holder = names.holder(of: place, children: children), holder != id else { return }
         switch verdicts[holder] {
-        case .delete where holder.kind == .file:
+        case .delete where isDeletedWithAll(holder):
             planned.append(.delete(holder))
             deleted.insert(holder)
             names.move(holder, from: place, to: nil, children: children)
@@ -77,6 +83,13 @@ struct PushOrder {
         remote.children(of: parent, base: local.base).compactMap { id in
             remote.node(id, base: local.base).map { (id, $0.place.name) }
         }
+    }
+
+    /// Whether nothing that is below it on the server is to go elsewhere, so that it can go at once.
+    private func isDeletedWithAll(_ id: NodeID) -> Bool {
+        if id.kind == .file { return true }
+        return !keepsFolders
+            && remote.descendants(of: id, base: local.base).allSatisfy { verdicts[$0] == .delete || placed[$0] != nil }
     }
 
     /// Whether a folder above it on the server is deleted too.

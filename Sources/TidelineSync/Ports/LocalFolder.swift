@@ -69,7 +69,14 @@ extension LocalFolder {
 /// Tells one root from another, so that a swapped or empty mount is noticed.
 package struct RootMarker: Hashable, Sendable {
     package let folderID: ULID
-    package init(folderID: ULID) { self.folderID = folderID }
+    /// The marker was not made here: it came with a copy of the folder, as from a backup. What such a folder holds may be
+    /// older than what is remembered of it.
+    package let isCopy: Bool
+
+    package init(folderID: ULID, isCopy: Bool = false) {
+        self.folderID = folderID
+        self.isCopy = isCopy
+    }
 }
 
 package struct ParkedEntry: Hashable, Sendable {

@@ -278,19 +278,24 @@ struct Scanner {
         return (try? disk.entry(path))?.fingerprint.isSameThing(as: node.fingerprint) ?? false
     }
 
-    /// Settles files all at once and folders one by one, since what lies in a folder may be found by inode.
+    /// Settles folders one by one, new ones first, and files when there are none left: what stood where another stands now
+    /// may lie in a folder, and be found there by inode.
     private mutating func resolveByPlace() {
+        let isFolder = { (found: Found) in found.kind == .folder }
+        if let next = unresolved.firstIndex(where: { isFolder($0) && $0.stoodHere == nil })
+            ?? unresolved.firstIndex(where: isFolder)
+        {
+            return claimByPlace(unresolved.remove(at: next))
+        }
         let order = unresolved.filter { $0.stoodHere != nil } + unresolved.filter { $0.stoodHere == nil }
         unresolved = []
-        for (index, found) in order.enumerated() {
-            claim(
-                identity(of: found), at: Place(parent: found.parent, name: found.name), entry: found.entry,
-                path: found.path)
-            if found.kind == .folder {
-                unresolved = Array(order[(index + 1)...])
-                return
-            }
-        }
+        order.forEach { claimByPlace($0) }
+    }
+
+    private mutating func claimByPlace(_ found: Found) {
+        claim(
+            identity(of: found), at: Place(parent: found.parent, name: found.name), entry: found.entry,
+            path: found.path)
     }
 
     private mutating func identity(of found: Found) -> NodeID {
@@ -311,7 +316,9 @@ struct Scanner {
         if entry.isMount { mounts[id] = entry.fingerprint }
         let diskName = entry.name.flatMap { $0.exactKey == place.name.text.exactKey ? nil : $0 }
         if id.kind == .folder {
-            let isKnownHere = base[id].map { $0.place == place } ?? false
+            // Another folder under a known name has been seen by nobody.
+            let isKnownHere =
+                base[id].map { $0.place == place && $0.fingerprint.isSameThing(as: entry.fingerprint) } ?? false
             if descends || !isKnownHere { queue.append((id, path)) }
         }
         let here = LocalNode(

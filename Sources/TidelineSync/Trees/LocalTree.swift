@@ -18,6 +18,25 @@ package struct LocalDifferences: Sendable {
     package var ignores = IgnoreBook()
 
     package init() {}
+
+    /// New files keep their ids from one look to the next, so that it can be told how often each changed meanwhile.
+    mutating func keepIDs(of earlier: LocalDifferences, base: BaseTree) {
+        var known: [UInt64: NodeID] = [:]
+        for (id, node) in earlier.present where earlier.isNewFile(id, base) { known[node.fingerprint.inode] = id }
+        for (id, node) in present where isNewFile(id, base) {
+            guard let same = known[node.fingerprint.inode], let before = earlier.present[same],
+                before.fingerprint.birth == node.fingerprint.birth
+            else { continue }
+            present[id] = nil
+            present[same] = LocalNode(
+                id: same, place: node.place, diskName: node.diskName, fingerprint: node.fingerprint,
+                isMount: node.isMount)
+        }
+    }
+
+    private func isNewFile(_ id: NodeID, _ base: BaseTree) -> Bool {
+        id.kind == .file && base[id] == nil && !candidates.contains(id)
+    }
 }
 
 package struct LocalNode: Hashable, Sendable {

@@ -18,6 +18,18 @@ package struct RemoteTree: Sendable {
         }
     }
 
+    /// Names from the root, joined by `/`; nil when it, or a folder above it, is not live.
+    package func path(of id: NodeID, base: BaseTree) -> String? {
+        var names: [String] = []
+        var next: NodeID? = id
+        while let id = next {
+            guard let node = node(id, base: base), names.count <= Limits.depthMax else { return nil }
+            names.append(node.place.name.text)
+            next = node.place.parent
+        }
+        return names.reversed().joined(separator: "/")
+    }
+
     /// Live things right below a folder.
     package func children(of parent: NodeID?, base: BaseTree) -> [NodeID] {
         var found = Array(childrenInDifferences[parent] ?? [])

@@ -131,6 +131,17 @@ extension MemoryFolder {
     /// Takes the root away, as an unmounted disk does, or brings it back.
     package func setRootThere(_ isThere: Bool) { tree.withLock { $0.hasRoot = isThere } }
 
+    /// As if a copy of the folder, made before, stood in its place now: nothing in it is the thing it was.
+    package func putBack(_ copy: [String: Item]) throws {
+        tree.withLock { tree in
+            for inode in tree.children(MemoryTree.root) { tree.remove(inode) }
+            tree.marker = tree.marker.map { RootMarker(folderID: $0.folderID, isCopy: true) }
+        }
+        for (path, item) in copy.sorted(by: { $0.key < $1.key }) {
+            if let bytes = item.bytes { try write(path, bytes) } else { try mkdir(path) }
+        }
+    }
+
     /// Removes everything, the marker too, as an empty mount in its place would look.
     package func wipe() {
         tree.withLock { tree in

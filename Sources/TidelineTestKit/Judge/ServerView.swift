@@ -95,7 +95,10 @@ package struct ServerView: Sendable {
                 continue
             }
             if let bytes = contents[head.versionID] {
-                live[path] = .file(bytes, executable: head.content.executable)
+                live[path] =
+                    head.mimeType == LinkTarget.mimeType
+                    ? .link(String(decoding: bytes, as: UTF8.self))
+                    : .file(bytes, executable: head.content.executable)
             }
         }
     }
