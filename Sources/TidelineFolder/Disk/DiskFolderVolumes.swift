@@ -54,7 +54,7 @@ extension DiskFolder {
         return try about("") {
             try [Volume.root]
                 + mountPoints(below: path).filter { names in
-                    do { _ = try root.openFolder(names) } catch { return !error.isAbsence }
+                    do { _ = try root.openFolder(names) } catch let error as SystemError { return !error.isAbsence }
                     return true
                 }.map { Volume(names: $0) }
         }

@@ -153,8 +153,7 @@ extension DiskFolder {
 }
 
 private func isAbsent(_ path: String) -> Bool {
-    var look = stat()
-    return lstat(path, &look) != 0 && errno == ENOENT
+    faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT
 }
 
 private func newStateFile() -> String { UUID().uuidString.lowercased() + ".sqlite" }
