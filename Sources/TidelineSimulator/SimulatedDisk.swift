@@ -30,7 +30,7 @@ struct SimulatedDisk: LocalFolder {
     func list(_ path: String) throws -> [LocalEntry] { try look { try folder.list(path) } }
     func entry(_ path: String) throws -> LocalEntry? { try look { try folder.entry(path) } }
     func open(_ path: String) throws -> any LocalFile { try look { try folder.open(path) } }
-    func parked() throws -> [ParkedThing] { try look { try folder.parked() } }
+    func parked() throws -> ParkedThings { try look { try folder.parked() } }
 
     func makeFolder(_ path: String) throws -> Fingerprint {
         try act("make", [path]) { try folder.makeFolder(path) }
@@ -79,7 +79,9 @@ struct SimulatedDisk: LocalFolder {
         }
     }
 
-    func recover() throws { try act("recover") { try folder.recover() } }
+    func recover(leaving tops: Set<String>) throws -> [String: LocalError] {
+        try act("recover") { try folder.recover(leaving: tops) }
+    }
 }
 
 private struct SimulatedStage: StagedFile {

@@ -120,6 +120,7 @@ private struct Listing {
         case "/api/v1/sync/snapshot": .json(snapshot)
         case "/api/v1/sync/changes": .json(#"{"changes":[],"cursor":50,"has_more":false}"#)
         case "/api/v1/sync/cursor": .json(#"{"cursor_position":50,"last_sync_at":null}"#)
+        case let path where path.hasSuffix("/preferences"): .json("[]")
         default: .problem(404, "NOT_FOUND")
         }
     }

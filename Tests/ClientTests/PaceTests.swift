@@ -34,16 +34,6 @@ import TidelineSync
         #expect(bucket.take(1_000, at: start.adding(seconds: -4_999)) == 1)
     }
 
-    @Test func `who waits can be cancelled`() async throws {
-        let clock = SlowClock()
-        let gate = PaceGate(bytesPerSecond: 100_000, time: clock, sleeper: clock)
-        let task = Task {
-            withUnsafeCurrentTask { $0?.cancel() }
-            try await gate.pass(1_000_000)
-        }
-        await #expect(throws: CancellationError.self) { try await task.value }
-    }
-
     @Test(arguments: [
         ("500k", 500_000), ("2M", 2_000_000), ("1.5m", 1_500_000), ("1G", 1_000_000_000), ("300000", 300_000),
         ("16k", 16_000),

@@ -87,7 +87,7 @@ import TidelineZstd
             let encodings = record.all.filter { $0.path != "/api/v1/config" }
                 .map { $0.head.headers["Content-Encoding"] }
             #expect(encodings == [["zstd"], [], []])
-            #expect(told.withLock { $0 }.allSatisfy { $0 == 0 })
+            #expect(told.withLock { $0 } == [0])
         }
     }
 

@@ -13,6 +13,11 @@ struct TokenFacts {
             let without = try await robot.run("sync", robot.folder.path, "--share", robot.share)
             #expect(without.status == 5 && without.complaint.contains("TIDELINE_SERVER"), "\(without)")
             robot.environment["TIDELINE_SERVER"] = harness.server.url
+            let dry = try await robot.run("sync", robot.folder.path, "--share", robot.share, "--dry-run")
+            #expect(dry.status == 0, "\(dry)")
+            #expect(!FileManager.default.fileExists(atPath: robot.home + "/token-device.json"))
+            let before = try await team[0].succeed("devices", "--json").output
+            #expect(before.components(separatedBy: "\"device_id\"").count - 1 == 1, "\(before)")
             try robot.folder.write("file", "x")
             #expect(try await robot.synced().uploaded == 1)
             robot.environment["TIDELINE_TOKEN"] = try await team[0].token

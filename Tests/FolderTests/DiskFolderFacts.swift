@@ -71,6 +71,14 @@ import TidelineSync
         #expect(outside.read("victim") == "outside")
     }
 
+    @Test func `only our own folder in the root is hidden`() throws {
+        try rig.folder.setMarker(RootMarker(folderID: ULID(high: 0, low: 1)))
+        try disk.write("d/.tideline/f", "the user's")
+        try disk.makeFolder(".Tideline")
+        #expect(try rig.names() == [".Tideline", "d"])
+        #expect(try rig.names("d") == [".tideline"])
+    }
+
     @Test func `a root that is gone or was swapped is missing, until its marker is read again`() throws {
         try disk.write("f", "x")
         _ = try rig.folder.list("")
@@ -140,10 +148,10 @@ import TidelineSync
         #expect(disk.read(bin + "/d/f.txt") == "one")
         #expect(disk.read(bin + "/d/f (copy).txt") == "two")
         rig.time.advance(days: 29)
-        try rig.folder.recover()
+        try rig.folder.recover(leaving: [])
         #expect(disk.exists(bin))
         rig.time.advance(days: 3)
-        try rig.folder.recover()
+        try rig.folder.recover(leaving: [])
         #expect(!disk.exists(bin))
     }
 
@@ -151,13 +159,13 @@ import TidelineSync
         try disk.write("f", "x")
         _ = try rig.folder.park("f")
         try disk.move(".tideline/parked/1/thing", "f")
-        try rig.restarted().recover()
+        try rig.restarted().recover(leaving: [])
         #expect(try rig.names() == ["f"])
         #expect(try disk.names(".tideline/parked").isEmpty)
     }
 
     @Test func `recovery makes nothing in a folder that is not ours`() throws {
-        try rig.folder.recover()
+        try rig.folder.recover(leaving: [])
         #expect(try disk.names("").isEmpty)
         #expect(try rig.folder.marker() == nil)
         #expect(try disk.names("").isEmpty)

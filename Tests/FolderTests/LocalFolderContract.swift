@@ -54,7 +54,8 @@ import TidelineSync
     }
 
     @Test(
-        arguments: Backend.allCases, ["..", "a/../b", ".", "/a", "a/", "a//b", ".tideline", ".tideline/root", "nul\0"])
+        arguments: Backend.allCases,
+        ["..", "a/../b", ".", "/a", "a/", "a//b", ".tideline", ".tideline/root", ".TIDELINE", "a/.Tideline/b", "nul\0"])
     func `a path that could leave the tree is refused`(_ backend: Backend, _ path: String) throws {
         let rig = try Rig(backend)
         try rig.write("a/b", "x")
@@ -187,10 +188,10 @@ import TidelineSync
     {
         let rig = try Rig(backend)
         _ = try rig.staged("part", "half")
-        try rig.folder.recover()
+        try rig.folder.recover(leaving: [])
         #expect(try rig.folder.stage("part").size == 4)
         rig.time.advance(days: 8)
-        try rig.folder.recover()
+        try rig.folder.recover(leaving: [])
         #expect(try rig.folder.stage("part").size == 0)
     }
 
@@ -220,7 +221,7 @@ import TidelineSync
         #expect(try rig.folder.unpark(parked, to: "b").inode == before.inode)
         #expect(try rig.read("b/in") == "was a")
         #expect(try rig.read("a/in") == "was b")
-        try rig.restarted().recover()
+        try rig.restarted().recover(leaving: [])
         #expect(try rig.names() == ["a", "b"])
     }
 
@@ -232,7 +233,7 @@ import TidelineSync
         for path in ["a.txt", "b.txt", "d/e/f"] { _ = try rig.folder.park(path) }
         try rig.write("b.txt", "taken")
         #expect(try rig.folder.removeFolder("d/e"))
-        try rig.restarted().recover()
+        try rig.restarted().recover(leaving: [])
         #expect(try rig.names() == ["a.txt", "b.txt", "b (recovered).txt", "d"])
         #expect(try rig.read("a.txt") == "a.txt")
         #expect(try rig.read("b.txt") == "taken")
@@ -246,7 +247,7 @@ import TidelineSync
         let rig = try Rig(backend)
         for path in ["a/b/f", "a/b/g"] { try rig.write(path, path) }
         for path in ["a/b/f", "a/b", "a"] { _ = try rig.folder.park(path) }
-        try rig.restarted().recover()
+        try rig.restarted().recover(leaving: [])
         #expect(try rig.names() == ["a"])
         #expect(try rig.names("a/b") == ["f", "g"])
     }
@@ -255,9 +256,9 @@ import TidelineSync
         let rig = try Rig(backend)
         try rig.write("a/f", "1")
         let seen = try rig.fingerprint("a")
-        #expect(try rig.restarted().parked().isEmpty)
+        #expect(try rig.restarted().parked().things.isEmpty)
         let entry = try rig.folder.park("a")
-        let parked = try rig.restarted().parked()
+        let parked = try rig.restarted().parked().things
         #expect(parked.map(\.entry) == [entry] && parked.first?.kind == .folder)
         #expect(parked.first?.fingerprint.isSameThing(as: seen) == true)
     }

@@ -118,6 +118,71 @@ import TidelineTestKit
         #expect(a.tree() == b.tree() && text(b, "elsewhere/x") == "on the disk")
     }
 
+    /// `disk/x` and `disk/y` change places on the second device.
+    private func swapNames(_ scene: Scene) async throws {
+        try scene.a.disk.write("disk/y", "the other")
+        try await scene.sea.calm()
+        let disk = scene.b.disk
+        try disk.rename("disk/x", to: "disk/z")
+        try disk.rename("disk/y", to: "disk/x")
+        try disk.rename("disk/z", to: "disk/y")
+        try await scene.b.pass()
+    }
+
+    @Test func `a disk on which nothing can be put back waits alone`() async throws {
+        let scene = try await scene()
+        let (a, b) = (scene.a, scene.b)
+        try await swapNames(scene)
+        a.disk.setFault { operation, path in if operation == .unpark { throw LocalError.permissionDenied(path) } }
+        try await a.pass()
+        #expect(a.disk.parkedCount() == 1)
+        try a.disk.write("plain", "22")
+        for restarts in [false, true] {
+            if restarts { a.restart() }
+            let report = try await a.pass()
+            #expect(report.deleted == 0 && report.skipped.map(\.path) == ["disk"])
+        }
+        try await b.pass()
+        #expect(text(b, "plain") == "22" && text(b, "disk/x") == "the other" && text(b, "disk/y") == "on the disk")
+        a.disk.setFault(nil)
+        try await scene.sea.calm()
+        #expect(a.tree() == b.tree() && a.disk.parkedCount() == 0)
+    }
+
+    @Test func `a folder that took the name of our own is left out, and not deleted elsewhere`() async throws {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.disk.write("d/x", "1")
+        try await sea.calm()
+        try a.disk.rename("d", toRawName: Array(".Tideline".utf8))
+        let report = try await a.pass()
+        #expect(report.deleted == 0 && report.skipped.map(\.path) == [".Tideline"])
+        try await b.pass()
+        #expect(text(b, "d/x") == "1")
+    }
+
+    @Test(arguments: [false, true])
+    func `what is moving on a disk that goes is back when the disk is`(_ restarts: Bool) async throws {
+        let scene = try await scene()
+        let (a, b, volume) = (scene.a, scene.b, scene.disk)
+        try await swapNames(scene)
+        let disk = a.disk
+        disk.setFault { operation, _ in
+            guard operation == .unpark else { return }
+            disk.setFault(nil)
+            try disk.unmount("disk", volume)
+        }
+        try await a.pass()
+        #expect(disk.parkedCount() == 1)
+        if restarts { a.restart() }
+        try await a.pass()
+        _ = try disk.mount("disk", volume)
+        #expect(try await a.pass().deleted == 0)
+        try await scene.sea.calm()
+        #expect(a.tree() == b.tree() && disk.parkedCount() == 0)
+        #expect(text(b, "disk/x") == "the other" && text(b, "disk/y") == "on the disk")
+    }
+
     @Test func `files on a disk are deleted like any others`() async throws {
         let scene = try await scene()
         try scene.a.disk.remove("disk/x")

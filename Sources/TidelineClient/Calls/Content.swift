@@ -24,20 +24,20 @@ extension TidelineClient {
     func sendChunks(
         _ chunks: [(hash: Digest, bytes: ByteBuffer)], _ meter: WireMeter?, passed: @escaping @Sendable (Int) -> Void
     ) async throws(TidelineError) {
+        let once = ToldOnce(passed)
         let isPacked = looksCompressible(chunks.map(\.bytes)) ? try await takesZstd() : false
         do {
-            try await send(chunks, isPacked: isPacked, meter, passed)
+            try await send(chunks, isPacked: isPacked, meter, once)
         } catch {
             // Something between here and the server does not take it after all.
             guard isPacked, error.status == 415 else { throw error }
             await features.refuseZstd()
-            try await send(chunks, isPacked: false, meter, passed)
+            try await send(chunks, isPacked: false, meter, once)
         }
     }
 
     private func send(
-        _ chunks: [(hash: Digest, bytes: ByteBuffer)], isPacked: Bool, _ meter: WireMeter?,
-        _ passed: @escaping @Sendable (Int) -> Void
+        _ chunks: [(hash: Digest, bytes: ByteBuffer)], isPacked: Bool, _ meter: WireMeter?, _ passed: ToldOnce
     ) async throws(TidelineError) {
         let framed = chunks.map { chunk in
             var header = ByteBuffer()
@@ -45,7 +45,7 @@ extension TidelineClient {
             return (header: header, bytes: chunk.bytes)
         }
         var request = Request(.post, "/api/v1/sync/chunks", idempotent: true)
-        request.body = .chunks(OutgoingChunks(framed, isPacked: isPacked, meter: meter, passed: passed))
+        request.body = .chunks(OutgoingChunks(chunks: framed, isPacked: isPacked, meter: meter, passed: passed))
         request.timeoutSeconds = 1_800
         let stored = try await transport.call(StoredAnswer.self, request).stored
         guard Set(stored).isSuperset(of: chunks.map(\.hash.hex)) else {

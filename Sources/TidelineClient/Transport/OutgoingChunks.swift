@@ -19,27 +19,11 @@ struct OutgoingChunks: Sendable {
     let chunks: [(header: ByteBuffer, bytes: ByteBuffer)]
     let isPacked: Bool
     let meter: WireMeter?
-    /// Told of each chunk once, whatever the number of tries.
-    let passed: @Sendable (Int) -> Void
-    private let told = ToldOnce()
-
-    init(
-        _ chunks: [(header: ByteBuffer, bytes: ByteBuffer)], isPacked: Bool, meter: WireMeter?,
-        passed: @escaping @Sendable (Int) -> Void
-    ) {
-        self.chunks = chunks
-        self.isPacked = isPacked
-        self.meter = meter
-        self.passed = passed
-    }
+    let passed: ToldOnce
 
     /// nil when it is not known before all is packed.
     var length: Int64? {
         isPacked ? nil : chunks.reduce(0) { $0 + Int64($1.header.readableBytes + $1.bytes.readableBytes) }
-    }
-
-    fileprivate func pass(_ index: Int) {
-        for one in told.upTo(index) { passed(one) }
     }
 }
 
@@ -67,7 +51,7 @@ struct ChunkPieces: AsyncSequence, Sendable {
 
         /// The next chunk, or what ends the stream.
         private mutating func fill() {
-            if next > 0 { body.pass(next - 1) }
+            if next > 0 { body.passed.upTo(next - 1) }
             guard next < body.chunks.count else {
                 if let packer, !hasEnded { ready = packer.finish() }
                 hasEnded = true
@@ -86,15 +70,20 @@ struct ChunkPieces: AsyncSequence, Sendable {
     }
 }
 
-private final class ToldOnce: Sendable {
+/// Tells of each chunk once, whatever the number of tries.
+final class ToldOnce: Sendable {
     private let count = Mutex(0)
+    private let tell: @Sendable (Int) -> Void
 
-    /// Those up to this one that were not told yet.
-    func upTo(_ index: Int) -> Range<Int> {
-        count.withLock { count in
+    init(_ tell: @escaping @Sendable (Int) -> Void) { self.tell = tell }
+
+    /// Of all up to this one.
+    func upTo(_ index: Int) {
+        let fresh = count.withLock { count in
             let first = count
             count = Swift.max(count, index + 1)
             return first..<count
         }
+        for one in fresh { tell(one) }
     }
 }

@@ -57,7 +57,11 @@ package final class DiskFolder: LocalFolder {
     package func list(_ folder: String) throws -> [LocalEntry] {
         let names = try LocalPath.names(of: folder)
         let root = try openRoot()
-        return try about(folder) { try root.openFolder(names).entries() }
+        return try about(folder) {
+            let opened = try root.openFolder(names)
+            // Where the system does not tell, it may be the top of a mounted disk.
+            return try opened.entries(hidingOwn: names.isEmpty || opened.look().isMountRoot ?? true)
+        }
     }
 
     package func entry(_ path: String) throws -> LocalEntry? {
@@ -109,10 +113,7 @@ package final class DiskFolder: LocalFolder {
 
     private func openAnyRoot() throws -> Descriptor {
         do { return try Descriptor.openRoot(path) } catch {
-            switch error.code {
-            case ENOENT, ENOTDIR, ENODEV, ENXIO, ESTALE, ENOTCONN: throw LocalError.rootMissing
-            default: throw error.at("")
-            }
+            throw error.isAbsence ? LocalError.rootMissing : error.at("")
         }
     }
 

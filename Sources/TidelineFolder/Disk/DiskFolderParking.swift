@@ -62,26 +62,41 @@ extension DiskFolder {
         return (DiskName(names.removeFirst()), Volume(names: names))
     }
 
-    package func parked() throws -> [ParkedThing] {
-        try volumes().flatMap { volume -> [ParkedThing] in
-            guard let parked = try existingOwnFolder(Self.parkedName, on: volume) else { return [] }
-            return try about(LocalPath.ownFolder) {
-                try parked.names().compactMap { number in
-                    guard let thing = try parked.openFolder(number).look(Self.thingName) else { return nil }
-                    return ParkedThing(
-                        entry: ParkedEntry(token: Self.token(number.text, on: volume)), kind: thing.kind,
-                        fingerprint: thing.fingerprint)
-                }
+    package func parked() throws -> ParkedThings {
+        var found = ParkedThings()
+        for volume in try volumes() {
+            do { found.things += try parked(on: volume) } catch let error as LocalError {
+                guard volume != .root else { throw error }
+                found.unreadable[volume.text] = error
+            }
+        }
+        return found
+    }
+
+    private func parked(on volume: Volume) throws -> [ParkedThing] {
+        guard let parked = try existingOwnFolder(Self.parkedName, on: volume) else { return [] }
+        return try about(LocalPath.ownFolder) {
+            try parked.names().compactMap { number in
+                guard let thing = try parked.openFolder(number).look(Self.thingName) else { return nil }
+                return ParkedThing(
+                    entry: ParkedEntry(token: Self.token(number.text, on: volume)), kind: thing.kind,
+                    fingerprint: thing.fingerprint, top: volume.text)
             }
         }
     }
 
-    package func recover() throws {
-        for volume in try volumes() {
-            try recoverParked(on: volume)
-            try dropOldStaged(on: volume)
-            try emptyTrash(on: volume, olderThan: Limits.localTrashSecondsKept)
+    package func recover(leaving tops: Set<String>) throws -> [String: LocalError] {
+        var failures: [String: LocalError] = [:]
+        for volume in try volumes() where !tops.contains(volume.text) {
+            do { try recoverParked(on: volume) } catch let error as LocalError {
+                guard volume != .root else { throw error }
+                failures[volume.text] = error
+            }
+            // What cannot be cleaned up costs space and nothing else; the next run tries again.
+            try? dropOldStaged(on: volume)
+            try? emptyTrash(on: volume, olderThan: Limits.localTrashSecondsKept)
         }
+        return failures
     }
 
     private func recoverParked(on volume: Volume) throws {

@@ -48,14 +48,16 @@ extension DiskFolder {
         }
     }
 
-    /// The root and all disks mounted inside it that can be looked at.
+    /// The root and all disks that are mounted inside it now, also those that cannot be read.
     func volumes() throws -> [Volume] {
         let root = try openRoot()
-        return [.root]
-            + mountPoints(below: path).filter { names in
-                guard let folder = try? root.openFolder(names) else { return false }
-                return (try? openOwn(in: folder)) ?? nil != nil
-            }.map { Volume(names: $0) }
+        return try about("") {
+            try [Volume.root]
+                + mountPoints(below: path).filter { names in
+                    do { _ = try root.openFolder(names) } catch let error as SystemError { return !error.isAbsence }
+                    return true
+                }.map { Volume(names: $0) }
+        }
     }
 
     /// A volume that is written to is made durable with the root's from now on.
@@ -64,15 +66,20 @@ extension DiskFolder {
     /// What was written on a disk that has gone meanwhile is gone with it, and not looked for.
     func flushUsedVolumes(from root: Descriptor) throws {
         for volume in used.withLock({ $0 }).sorted(by: { $0.text < $1.text }) {
-            guard let top = try? root.openFolder(volume.names) else { continue }
-            try top.synchronizeFileSystem()
+            do { try root.openFolder(volume.names).synchronizeFileSystem() } catch {
+                guard error.isAbsence else { throw error }
+            }
         }
     }
 }
 
-/// Where something is mounted below a folder, as the system tells; relative names. Empty where it does not tell.
-private func mountPoints(below root: String) -> [[[UInt8]]] {
-    guard let file = fopen("/proc/self/mountinfo", "re") else { return [] }
+/// Where something is mounted below a folder, as the system tells; relative names. Empty where it never tells.
+private func mountPoints(below root: String) throws(SystemError) -> [[[UInt8]]] {
+    guard let file = fopen("/proc/self/mountinfo", "re") else {
+        let code = errno
+        guard code == ENOENT else { throw SystemError(code: code) }
+        return []
+    }
     defer { fclose(file) }
     var line: UnsafeMutablePointer<CChar>?
     var room = 0

@@ -13,11 +13,10 @@ extension LocalEntry {
 extension Descriptor {
     /// What vanishes while the folder is read is left out; any failed look fails the whole list, so that an error never
     /// looks like a delete.
-    func entries() throws -> [LocalEntry] {
+    func entries(hidingOwn: Bool) throws -> [LocalEntry] {
         var entries: [LocalEntry] = []
         try forEachName { name, _ in
-            // On mounted disks too, and where one was mounted once.
-            if strcmp(name, LocalPath.ownFolder) == 0 { return }
+            if hidingOwn, strcmp(name, LocalPath.ownFolder) == 0 { return }
             guard let look = try Look(number, name) else { return }
             guard let kind = try kind(of: look, name) else { return }
             let isMount = try isMounted(look)

@@ -20,6 +20,9 @@ struct SystemError: Error {
         }
     }
 
+    /// Whether it says that what was wanted is not there at all, or its disk is not.
+    var isAbsence: Bool { [ENOENT, ENOTDIR, ENODEV, ENXIO, ESTALE, ENOTCONN].contains(code) }
+
     /// The one place where system errors get their meaning.
     func at(_ path: String) -> LocalError {
         switch code {
@@ -30,6 +33,7 @@ struct SystemError: Error {
         case ENOSPC, EDQUOT: .diskFull
         case ENAMETOOLONG, EILSEQ: .nameImpossible(path)
         case EMFILE, ENFILE: .tooManyOpenFiles
+        case EXDEV: .otherDisk(path)
         default: .io(path, errno: code)
         }
     }

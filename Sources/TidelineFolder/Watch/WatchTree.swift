@@ -88,7 +88,7 @@ struct WatchTree {
         return mayBeNew ? .enter(parent: event.watch, name) : .nothing
     }
 
-    func isOwn(_ name: DiskName) -> Bool { name == DiskFolder.ownName }
+    func isOwn(_ name: DiskName) -> Bool { LocalPath.isOwn(Array(name.text.utf8)) }
 
     func isIgnored(_ parent: Int32, _ name: DiskName, isFolder: Bool) -> Bool {
         guard let above = names(of: parent) else { return false }

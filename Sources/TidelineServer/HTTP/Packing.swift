@@ -29,8 +29,11 @@ extension Incoming {
             return
         }
         let unpacking = ZstdDecompressor()
+        var packedCount = 0
         do {
             for try await piece in request.body {
+                packedCount += piece.readableBytes
+                guard packedCount <= bytesMax else { throw Self.tooLarge(bytesMax) }
                 unpacking.append(piece)
                 while let bytes = try unpacking.next() { try await take(counted(bytes)) }
             }

@@ -23,18 +23,27 @@ package final class IgnoredPaths: Sendable {
 extension SyncEngine {
     /// One look at the disk by the rules of now. When a look at parts finds other rules, all is looked at.
     func look(_ scope: Scanner.Scope) throws -> LocalDifferences {
-        var found = try Scanner.scan(
-            disk, base: base, remote: remote, ids: ids, scope: scope, ignores: ignores,
-            selection: selectionView)
+        try bringBackParked()
+        var found = try scanned(scope, ignores)
         if case .folders = scope, found.ignores.rules != ignores.rules || movesRules(found) {
-            found = try Scanner.scan(
-                disk, base: base, remote: remote, ids: ids, scope: .everything, ignores: IgnoreBook(),
-                selection: selectionView)
+            found = try scanned(.everything, IgnoreBook())
         }
+        if !found.gone.isEmpty, try hasParkedMeanwhile() { return try look(scope) }
         ignores = found.ignores
         if ignored.set(ignores.rules) { ignoreChanges += 1 }
         try letGo(of: found.ignored)
         return found
+    }
+
+    /// A disk that came while others were read may hide what seems gone.
+    private func hasParkedMeanwhile() throws -> Bool {
+        try disk.parked().things.contains { unsafeDisks[$0.top] == nil }
+    }
+
+    private func scanned(_ scope: Scanner.Scope, _ ignores: IgnoreBook) throws -> LocalDifferences {
+        try Scanner.scan(
+            disk, base: base, remote: remote, ids: ids, scope: scope, ignores: ignores, selection: selectionView,
+            unsafeDisks: unsafeDisks)
     }
 
     /// Rules are kept by path.

@@ -4,16 +4,26 @@ extension SyncEngine {
     /// What a pass that did not come to its end left parked goes back to where the base has it, so that it is known there
     /// and the plan's fate for it still holds. Where its successor has that name already, it first gets a passing one in
     /// the base: brought back under another name alone, it would look renamed by the user.
-    func bringBackParked() throws {
+    ///
+    /// Before every look at the disk: a mounted one may be back since the last. One that it cannot be done on is left out.
+    ///
+    /// - Parameter tidies: at the start of a run there is more to tidy up than parked things.
+    func bringBackParked(tidies: Bool = false) throws {
         let parked = try disk.parked()
-        guard !parked.isEmpty else { return }
-        for (node, thing) in known(parked) {
-            guard let path = localPath(of: node.place), try isFree(path, node) else {
-                try bringBackAside(node, thing)
-                continue
+        unsafeDisks = parked.unreadable
+        for (node, thing) in known(parked.things) where unsafeDisks[thing.top] == nil {
+            do { try bringBack(node, thing) } catch let error as LocalError {
+                guard !thing.top.isEmpty else { throw error }
+                unsafeDisks[thing.top] = error
             }
-            try unpark(thing, node, to: path)
         }
+        guard tidies || !parked.things.isEmpty else { return }
+        unsafeDisks.merge(try disk.recover(leaving: Set(unsafeDisks.keys))) { first, _ in first }
+    }
+
+    private func bringBack(_ node: BaseNode, _ thing: ParkedThing) throws {
+        if let path = localPath(of: node.place), try isFree(path, node) { return try unpark(thing, node, to: path) }
+        try bringBackAside(node, thing)
     }
 
     /// Outermost first. Things that the base does not know are left to ``LocalFolder/recover()``.

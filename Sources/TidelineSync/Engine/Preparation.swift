@@ -38,18 +38,25 @@ struct Preparation: Sendable {
             group.consumed += 1
             do {
                 if let bytes = facts.contentBytes { observer?.tell(.started(.up, path: facts.path, bytes: bytes)) }
-                guard let prepared = try prepare(facts) else { continue }
+                guard let prepared = try prepare(facts) else {
+                    tellEnd(of: facts)
+                    continue
+                }
                 bytes += prepared.read.map { $0.bytes?.readableBytes ?? Limits.pushBatchBytes } ?? 0
                 json += 512 + 100 * (prepared.read?.chunks.count ?? 0)
                 group.ready.append(prepared)
             } catch let error as CancellationError {
                 throw error
             } catch {
-                if facts.contentBytes != nil { observer?.tell(.ended(.up, path: facts.path, isWhole: false)) }
+                tellEnd(of: facts)
                 group.failed.append((facts.step, facts.path, error as? LocalError ?? .io(facts.path, errno: 0)))
             }
         }
         return group
+    }
+
+    private func tellEnd(of facts: StepFacts) {
+        if facts.contentBytes != nil { observer?.tell(.ended(.up, path: facts.path, isWhole: false)) }
     }
 
     private func prepare(_ facts: StepFacts) throws -> PreparedPush? {

@@ -8,10 +8,7 @@ extension SyncEngine {
         var parked: [NodeID: ParkedEntry] = [:]
         do {
             try await pull(steps, &parked)
-            if !parked.isEmpty {
-                try bringBackParked()
-                try disk.recover()
-            }
+            if !parked.isEmpty { try bringBackParked() }
         } catch {
             // Nothing may look at the disk before parked things are back: they would count as deleted.
             if !parked.isEmpty { isLoaded = false }

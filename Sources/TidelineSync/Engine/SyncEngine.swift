@@ -33,6 +33,8 @@ package actor SyncEngine {
     var unsettledFolders: Set<NodeID?> = []
     /// Folders that could not be read: what is below them was not seen either.
     private var unreadFolders: Set<NodeID?> = []
+    /// Tops of mounted disks on which things may be parked still: what is missing there is not gone.
+    var unsafeDisks: [String: LocalError] = [:]
     /// Things that were gone where only a part was looked at. They may stand in another: what is still gone when the next
     /// pass has looked, with the hints that came until then, is deleted.
     var suspects: Set<NodeID> = []
@@ -209,8 +211,7 @@ package actor SyncEngine {
         try mark(known: saved.folderID)
         // Before anything is touched: it may be another root.
         try checkRoot()
-        try bringBackParked()
-        try disk.recover()
+        try bringBackParked(tidies: true)
         try adopt()
         // What else was done but not written down is found by comparing.
         needsFullScan = true

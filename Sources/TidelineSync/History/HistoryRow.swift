@@ -3,7 +3,7 @@ package import TidelineCore
 /// One row of the log about a file or folder, with what it takes to undo it.
 package struct HistoryRow: Hashable, Sendable {
     package enum Change: Hashable, Sendable {
-        /// Made, or brought back from the trash: with all that lies below, each thing with a row of its own.
+        /// Made, or brought back from the trash; what comes back with it has a row of its own.
         case created(RemoteNode)
         case updated(RemoteNode)
         /// Got another place; the path is that of before.
@@ -58,8 +58,8 @@ package struct ShareHistory: Sendable {
     package private(set) var rows: [HistoryRow] = []
     /// What each file held at the time, as far as the log tells.
     private(set) var contents: [NodeID: RemoteFile] = [:]
-    /// Things that the log told of before the time: where each was last, and whether it was deleted there.
-    private var known: [NodeID: (place: Place, isDeleted: Bool)] = [:]
+    /// Of things that the log told of before the time.
+    private(set) var whereabouts = Whereabouts()
 
     package init(time: Timestamp) { self.time = time }
 
@@ -70,7 +70,7 @@ package struct ShareHistory: Sendable {
             rows.append(row)
             return
         }
-        known[row.id] = (row.place, row.isDeletion)
+        _ = whereabouts.take(row)
         if let content = row.content { contents[row.id] = content }
     }
 
@@ -78,14 +78,8 @@ package struct ShareHistory: Sendable {
     /// looks the same.
     func seemsNew(_ id: NodeID, firstRow: HistoryRow) -> Bool {
         guard case .created = firstRow.change else { return false }
-        return known[id] == nil
+        return !whereabouts.isKnown(id)
     }
-
-    /// Whether it lay in the trash by itself at the time; nil when the log does not tell.
-    func wasDeleted(_ id: NodeID) -> Bool? { known[id]?.isDeleted }
-
-    /// Where it stood at the time, or when it went; nil when the log does not tell.
-    func place(of id: NodeID) -> Place? { known[id]?.place }
 }
 
 package enum RollbackError: Error, Hashable, Sendable {

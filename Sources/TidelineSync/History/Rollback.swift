@@ -65,7 +65,13 @@ package struct RollbackPlanner {
     /// What lies in the trash since the time is thought of as back where it was, with rows that say so.
     private mutating func imagineTrash() {
         var last: [NodeID: RemoteNode] = [:]
+        var whereabouts = history.whereabouts
         for row in history.rows {
+            for id in whereabouts.take(row).leftBehind {
+                trashed[id] = row.position
+                guard last[id] == nil, let place = whereabouts.place(of: id) else { continue }
+                last[id] = RemoteNode(id: id, place: place, file: history.contents[id])
+            }
             switch row.change {
             case .deleted(let place):
                 trashed[row.id] = row.position

@@ -16,6 +16,8 @@ struct Undoing {
     private var alone: [Position: Bool] = [:]
     /// Where the thing stood before this row, as far as rows before it tell.
     private var before: [Position: Place] = [:]
+    /// What the folder came back without by this row.
+    private var leftBehind: [Position: [NodeID]] = [:]
 
     /// The tree at the history's time.
     ///
@@ -26,11 +28,12 @@ struct Undoing {
         -> ShareTree
     {
         var undoing = Undoing(history: history, old: old, tree: now)
-        var last: [NodeID: HistoryRow] = [:]
+        var whereabouts = history.whereabouts
         for row in rows {
-            undoing.alone[row.position] = last[row.id]?.isDeletion ?? history.wasDeleted(row.id)
-            undoing.before[row.position] = last[row.id]?.place ?? history.place(of: row.id)
-            last[row.id] = row
+            let taken = whereabouts.take(row)
+            undoing.alone[row.position] = taken.wasAlone
+            undoing.before[row.position] = taken.before
+            if !taken.leftBehind.isEmpty { undoing.leftBehind[row.position] = taken.leftBehind }
             if undoing.firstRows[row.id] == nil { undoing.firstRows[row.id] = row }
             if case .created = row.change { undoing.creations[row.id, default: []].insert(row.changedAt) }
         }
@@ -60,6 +63,7 @@ struct Undoing {
     private mutating func unmake(_ node: RemoteNode, _ row: HistoryRow) {
         let there = tree[node.id]
         tree.remove(node.id)
+        goneAlone.subtract(leftBehind[row.position] ?? [])
         guard let first = firstRows[node.id], !history.seemsNew(node.id, firstRow: first) || old.contains(node.id)
         else { return }
         var went = there ?? node

@@ -16,6 +16,9 @@ extension LocalError {
         case .linkLeadsOut: "it is a symbolic link that leads out of the folder, or might; such links are not made here"
         case .tooLarge: "it is larger than what syncs, about 80 GB; split it, or keep it elsewhere"
         case .tooManyOpenFiles: "too many open files; raise the limit with ulimit -n"
+        case .otherDisk:
+            "it was moved elsewhere to what is another disk here, and only files move between disks; move it back there, "
+                + "or copy it there and delete the first"
         case .io(_, let errno): "input/output error (errno \(errno)); check the disk"
         }
     }

@@ -13,7 +13,7 @@ package protocol LocalFolder: Sendable {
     /// Makes the folder a root; durable on return.
     func setMarker(_ marker: RootMarker) throws
 
-    /// All entries of one folder but Tideline's own, in no order.
+    /// All entries of one folder, in no order; in the root and the tops of mounted disks without Tideline's own.
     func list(_ folder: String) throws -> [LocalEntry]
     /// nil when nothing is there.
     func entry(_ path: String) throws -> LocalEntry?
@@ -28,8 +28,7 @@ package protocol LocalFolder: Sendable {
     /// still parked then comes back under its old path, or beside it, at the next ``recover()``.
     func park(_ path: String) throws -> ParkedEntry
     func unpark(_ parked: ParkedEntry, to path: String) throws -> Fingerprint
-    /// What is parked, in no order.
-    func parked() throws -> [ParkedThing]
+    func parked() throws -> ParkedThings
     /// Puts a file or link into the local trash if it is still as expected, else throws ``LocalError/changed``.
     func trash(_ path: String, expecting: Fingerprint) throws
     /// Removes an empty folder. False when it still holds anything.
@@ -56,7 +55,11 @@ package protocol LocalFolder: Sendable {
         -> Fingerprint
     /// Brings parked things back, what stood further up first; drops staged files that were not written for ``Limits/stagedSecondsKept``, and empties
     /// what lies in the trash longer than ``Limits/localTrashSecondsKept``. Called before the first scan of a run.
-    func recover() throws
+    ///
+    /// - Parameter tops: mounted disks, by path, on which parked things stay where they are.
+    /// - Returns: those on which parked things could not be brought back, and why.
+    @discardableResult
+    func recover(leaving tops: Set<String>) throws -> [String: LocalError]
 }
 
 extension LocalFolder {
@@ -81,15 +84,28 @@ package struct ParkedEntry: Hashable, Sendable {
     package init(token: String) { self.token = token }
 }
 
+/// What is parked in the root and on the disks that are mounted now.
+package struct ParkedThings: Sendable {
+    /// In no order.
+    package var things: [ParkedThing] = []
+    /// Tops of mounted disks, by path, of which it cannot be told, and why.
+    package var unreadable: [String: LocalError] = [:]
+
+    package init() {}
+}
+
 package struct ParkedThing: Hashable, Sendable {
     package let entry: ParkedEntry
     package let kind: LocalKind
     package let fingerprint: Fingerprint
+    /// The top of the mounted disk that it lies on, by path; the root is the empty string.
+    package let top: String
 
-    package init(entry: ParkedEntry, kind: LocalKind, fingerprint: Fingerprint) {
+    package init(entry: ParkedEntry, kind: LocalKind, fingerprint: Fingerprint, top: String) {
         self.entry = entry
         self.kind = kind
         self.fingerprint = fingerprint
+        self.top = top
     }
 }
 
@@ -187,5 +203,7 @@ package enum LocalError: Error, Hashable, Sendable {
     /// More chunks than one `apply` can name.
     case tooLarge(String)
     case tooManyOpenFiles
+    /// What is to be moved there lies on another disk.
+    case otherDisk(String)
     case io(String, errno: Int32)
 }

@@ -17,8 +17,13 @@ package enum LocalPath {
             guard isPossible(name) else { throw .nameImpossible(path) }
             names.append(name)
         }
-        guard !names.contains(Array(ownFolder.utf8)) else { throw .nameImpossible(path) }
+        guard !names.contains(where: isOwn) else { throw .nameImpossible(path) }
         return names
+    }
+
+    /// Whatever its case: many mounted disks take all spellings for one.
+    package static func isOwn(_ name: [UInt8]) -> Bool {
+        name.lazy.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }.elementsEqual(ownFolder.utf8)
     }
 
     package static func isPossible(_ name: [UInt8]) -> Bool {

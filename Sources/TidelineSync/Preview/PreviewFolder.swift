@@ -28,12 +28,13 @@ package final class PreviewFolder: LocalFolder {
     package func open(_ path: String) throws -> any LocalFile { try disk.open(path) }
 
     /// What a run that was killed left parked is put back by the next real one, before it looks at anything.
-    package func parked() throws -> [ParkedThing] {
-        guard try orMissing([], { try disk.parked() }).isEmpty else { throw PreviewRefused.halfMoved }
-        return []
+    package func parked() throws -> ParkedThings {
+        let parked = try orMissing(ParkedThings()) { try disk.parked() }
+        guard parked.things.isEmpty else { throw PreviewRefused.halfMoved }
+        return parked
     }
 
-    package func recover() throws {}
+    package func recover(leaving tops: Set<String>) throws -> [String: LocalError] { [:] }
 
     package func flushStaged() throws { throw PreviewRefused.writing }
     package func makeFolder(_ path: String) throws -> Fingerprint { throw PreviewRefused.writing }

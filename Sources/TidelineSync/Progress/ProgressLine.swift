@@ -66,14 +66,10 @@ package enum ProgressLine {
         return "..." + String(kept.reversed())
     }
 
-    /// Nothing that moves the cursor, hides text or turns its direction.
     static func visible(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: result += "?"
-            default: result.unicodeScalars.append(scalar)
-            }
+            if scalar.isVisible { result.unicodeScalars.append(scalar) } else { result += "?" }
         }
         return result
     }
@@ -94,6 +90,16 @@ package enum ProgressLine {
     private static let barColumnsMax = 24
     private static let barColumnsMin = 6
     private static let pathColumnsMin = 8
+}
+
+extension Unicode.Scalar {
+    /// False for what moves the cursor of a terminal, hides text or turns its direction.
+    package var isVisible: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
+        default: true
+        }
+    }
 }
 
 /// `1.5 MB`; exact below 1,000 bytes.

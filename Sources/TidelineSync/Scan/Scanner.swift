@@ -42,6 +42,7 @@ struct Scanner {
     let selection: SelectionView?
     /// New folders that this device does not sync, with the topmost path of each.
     var leftOut: [NodeID: String] = [:]
+    let unsafeDisks: [String: LocalError]
     /// Folders in which something is ignored.
     var foldersWithIgnored: Set<NodeID?> = []
     var seen: Set<NodeID> = []
@@ -59,7 +60,7 @@ struct Scanner {
 
     init(
         disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource, earlier: IgnoreBook,
-        selection: SelectionView?
+        selection: SelectionView?, unsafeDisks: [String: LocalError]
     ) {
         self.disk = disk
         self.base = base
@@ -67,16 +68,19 @@ struct Scanner {
         self.ids = ids
         self.earlier = earlier
         self.selection = selection
+        self.unsafeDisks = unsafeDisks
     }
 
     /// - Parameter ignores: what earlier scans know of the rules; a look at parts goes by it where it does not look.
+    /// - Parameter unsafeDisks: mounted ones whose tops, by path, are not to be looked at, and why.
     /// - Throws: ``LocalError`` only about the root; all else becomes part of the result.
     static func scan(
         _ disk: any LocalFolder, base: BaseTree, remote: RemoteTree, ids: any ULIDSource, scope: Scope,
-        ignores: IgnoreBook = IgnoreBook(), selection: SelectionView? = nil
+        ignores: IgnoreBook = IgnoreBook(), selection: SelectionView? = nil, unsafeDisks: [String: LocalError] = [:]
     ) throws -> LocalDifferences {
         var scanner = Scanner(
-            disk: disk, base: base, remote: remote, ids: ids, earlier: ignores, selection: selection)
+            disk: disk, base: base, remote: remote, ids: ids, earlier: ignores, selection: selection,
+            unsafeDisks: unsafeDisks)
         switch scope {
         case .everything:
             try scanner.list(nil, "")
@@ -97,42 +101,6 @@ struct Scanner {
         return scanner.result
     }
 
-    typealias Spot = (id: NodeID?, path: String)
-
-    /// Those that stand where the base has them, and for each other one the nearest folder above that does: a look there
-    /// finds out what became of it.
-    func standing(_ folders: [NodeID?]) -> (these: [Spot], above: [Spot]) {
-        var known: [NodeID?: Spot?] = [nil: (nil, "")]
-        func spot(_ id: NodeID?) -> Spot? {
-            if let spot = known[id] { return spot }
-            known[id] = .some(nil)
-            guard let id, let node = base[id], let parent = spot(node.place.parent) else { return nil }
-            let path = join(parent.path, node.nameOnDisk)
-            guard let entry = try? disk.entry(path), entry.kind == .folder,
-                node.fingerprint.isSameThing(as: entry.fingerprint)
-            else { return nil }
-            known[id] = (id, path)
-            return (id, path)
-        }
-        var these: [Spot] = []
-        var above: [Spot] = []
-        for folder in folders {
-            if let found = spot(folder) {
-                these.append(found)
-                continue
-            }
-            var next = folder
-            // A move that was refused, after another that was not, may leave a ring in the base: then the root.
-            var steps = 0
-            while let id = next, spot(id) == nil {
-                steps += 1
-                next = steps > Limits.depthMax ? nil : base[id]?.place.parent
-            }
-            if let found = spot(next) { above.append(found) }
-        }
-        return (these, above)
-    }
-
     mutating func walk() throws {
         repeat {
             try listQueued()
@@ -149,6 +117,11 @@ struct Scanner {
 
     mutating func list(_ id: NodeID?, _ path: String) throws {
         guard listed.insert(id).inserted else { return }
+        if let id, let (top, error) = unsafeDisk(of: path) {
+            listed.remove(id)
+            result.unknown.insert(id)
+            return skip(top, "what a broken run left hidden on this disk cannot be put back: \(error.explanation)")
+        }
         let entries: [LocalEntry]
         let folder = IgnoreName.names(of: path)
         do {
@@ -195,6 +168,9 @@ struct Scanner {
             otherVolumes.insert(known.id)
             return
         }
+        if LocalPath.isOwn(Array(name.utf8)) {
+            return leaveOut(entry, known, entryPath, "Tideline keeps its own things under this name; rename it")
+        }
         if case .other(let what) = entry.kind {
             if let known { result.unknown.insert(known.id) }
             skip(entryPath, "it is a \(what); only files, folders and links are synced")
@@ -224,6 +200,17 @@ struct Scanner {
         } else {
             fresh.append(Found(parent: folder, parentPath: path, name: nodeName, entry: entry, stoodHere: known.id))
         }
+    }
+
+    /// Neither it nor what it was before it got this name is gone.
+    private mutating func leaveOut(_ entry: LocalEntry, _ known: BaseNode?, _ path: String, _ reason: String) {
+        skip(path, reason)
+        if let known { result.unknown.insert(known.id) }
+        guard entry.kind == .folder, base.count > 0 else { return }
+        let inodes = baseByInode ?? indexInodes()
+        baseByInode = inodes
+        let inode = Inode(number: entry.fingerprint.inode, birth: entry.fingerprint.birth, kind: .folder)
+        if let id = inodes[inode] { result.unknown.insert(id) }
     }
 
     /// Where something is or was mounted, another folder than the synced one is another disk, or the bare place of one.
@@ -392,12 +379,5 @@ struct Scanner {
 
     mutating func skip(_ path: String, _ reason: String) {
         result.skipped.append(SkippedPath(path: path, reason: reason))
-    }
-}
-
-extension String {
-    /// Equal only for the same bytes, unlike `==`, which takes NFC and NFD for one.
-    fileprivate var exactKey: String {
-        utf8.allSatisfy { $0 < 0x80 } ? self : utf8.map { String($0, radix: 16) }.joined(separator: " ")
     }
 }

@@ -90,29 +90,33 @@ package final class MemoryFolder: LocalFolder {
     package func park(_ path: String) throws -> ParkedEntry {
         try perform(.park, path) { tree in
             let inode = try tree.existing(path)
+            let volume = tree.volume(of: try tree.slot(path).parent)
             tree.detach(inode)
             let token = String(inode)
-            tree.parked[token] = MemoryTree.Parked(inode: inode, path: path)
+            tree.parked[token] = MemoryTree.Parked(inode: inode, path: path, volume: volume)
             return ParkedEntry(token: token)
         }
     }
 
     package func unpark(_ parked: ParkedEntry, to path: String) throws -> Fingerprint {
         try perform(.unpark, path) { tree in
-            guard let entry = tree.parked[parked.token] else { throw LocalError.notFound(path) }
+            guard let entry = tree.parkedHere[parked.token] else { throw LocalError.notFound(path) }
             try tree.attach(entry.inode, at: path)
             tree.parked[parked.token] = nil
             return tree.fingerprint(entry.inode)
         }
     }
 
-    package func parked() throws -> [ParkedThing] {
+    package func parked() throws -> ParkedThings {
         try perform(.recover, "") { tree in
-            tree.parked.map { token, thing in
-                ParkedThing(
-                    entry: ParkedEntry(token: token), kind: tree[thing.inode].kind,
-                    fingerprint: tree.fingerprint(thing.inode))
+            var parked = ParkedThings()
+            for (token, thing) in tree.parkedHere.sorted(by: { $0.key < $1.key }) {
+                parked.things.append(
+                    ParkedThing(
+                        entry: ParkedEntry(token: token), kind: tree[thing.inode].kind,
+                        fingerprint: tree.fingerprint(thing.inode), top: tree.path(of: thing.volume) ?? ""))
             }
+            return parked
         }
     }
 
@@ -194,5 +198,8 @@ package final class MemoryFolder: LocalFolder {
         }
     }
 
-    package func recover() throws { try perform(.recover, "") { $0.recover() } }
+    package func recover(leaving tops: Set<String>) throws -> [String: LocalError] {
+        try perform(.recover, "") { $0.recover(leaving: tops) }
+        return [:]
+    }
 }

@@ -75,6 +75,15 @@ extension MemoryFolder {
         }
     }
 
+    /// To a name in the root that no path may have.
+    package func rename(_ path: String, toRawName name: [UInt8]) throws {
+        try tree.withLock { tree in
+            let inode = try tree.existing(path)
+            tree.detach(inode)
+            tree.attach(inode, to: MemoryTree.Slot(parent: MemoryTree.root, name: name, path: ""))
+        }
+    }
+
     /// With all that is below it.
     package func remove(_ path: String) throws {
         try tree.withLock { tree in tree.remove(try tree.existing(path)) }

@@ -31,6 +31,8 @@ struct MemoryTree: Sendable {
     struct Parked: Sendable {
         let inode: UInt64
         let path: String
+        /// The top of the mounted disk that it lies on, or the root: with that it goes and comes.
+        let volume: UInt64
 
         var depth: Int { path.utf8.count { $0 == UInt8(ascii: "/") } }
     }
@@ -130,6 +132,16 @@ struct MemoryTree: Sendable {
         return names.reversed().joined(separator: "/")
     }
 
+    /// The top of the mounted disk that a folder lies on; the root where none is.
+    func volume(of folder: UInt64) -> UInt64 {
+        var inode = folder
+        while !self[inode].isMount, let parent = self[inode].parent { inode = parent }
+        return inode
+    }
+
+    /// What is parked on disks that are mounted now.
+    var parkedHere: [String: Parked] { parked.filter { path(of: $0.value.volume) != nil } }
+
     func isInside(_ inode: UInt64, _ folder: UInt64) -> Bool {
         var current: UInt64? = inode
         while let here = current {
@@ -199,9 +211,9 @@ struct MemoryTree: Sendable {
         return children(inode).map { entry($0) }
     }
 
-    mutating func recover() {
-        let outerFirst = parked.sorted { ($0.value.depth, $0.value.inode) < ($1.value.depth, $1.value.inode) }
-        for (token, entry) in outerFirst {
+    mutating func recover(leaving tops: Set<String>) {
+        let outerFirst = parkedHere.sorted { ($0.value.depth, $0.value.inode) < ($1.value.depth, $1.value.inode) }
+        for (token, entry) in outerFirst where !tops.contains(path(of: entry.volume) ?? "") {
             bringBack(entry)
             parked[token] = nil
         }

@@ -60,7 +60,7 @@ struct Sync: ClientCommand {
     }
 
     private func previewed(since start: ContinuousClock.Instant) async throws {
-        let result = try await Session.run { session in
+        let result = try await Session.run(isPreview: true) { session in
             let folder = try await OpenFolder.open(
                 directory, LinkWish(share: share, strategy: conflict, relinks: relink, isPreview: true), session,
                 observer: ProgressDisplay.made(quiet: transfer.quiet))

@@ -40,7 +40,7 @@ struct OpenFolder: Sendable {
             link = try await linked(path, wish, session, registry)
         }
         let isNew = known == nil || wish.relinks
-        if wish.isPreview { return try OpenFolder(previewing: link, isNew: isNew, session, registry, observer) }
+        if wish.isPreview { return try OpenFolder(previewing: link, isNew: known == nil, session, registry, observer) }
         return try OpenFolder(link, isNew: isNew, session, registry, observer)
     }
 
@@ -91,7 +91,7 @@ struct OpenFolder: Sendable {
         self.locks = locks
         self.copy = copy
         engine = SyncEngine(
-            disk: PreviewFolder(disk, mayBeMissing: isNew),
+            disk: PreviewFolder(disk, mayBeMissing: isNew && isAbsent(link.path)),
             server: PreviewShare(
                 HTTPRemoteShare(
                     client: session.client, shareID: link.shareID, deviceID: session.credentials.deviceID)),
@@ -150,6 +150,10 @@ extension DiskFolder {
     fileprivate func hasMarker() throws -> Bool {
         do { return try marker() != nil } catch LocalError.rootMissing { return false }
     }
+}
+
+private func isAbsent(_ path: String) -> Bool {
+    faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT
 }
 
 private func newStateFile() -> String { UUID().uuidString.lowercased() + ".sqlite" }

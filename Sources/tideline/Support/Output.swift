@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import Synchronization
+import TidelineSync
 
 /// Results go to stdout, everything else to stderr.
 func complain(_ line: String) {
@@ -86,10 +87,10 @@ func table(_ heading: [String], _ rows: [[String]]) -> String {
 func printable(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
-        if scalar.properties.generalCategory == .control {
-            result += "\\u{\(String(scalar.value, radix: 16))}"
-        } else {
+        if scalar.isVisible {
             result.unicodeScalars.append(scalar)
+        } else {
+            result += "\\u{\(String(scalar.value, radix: 16))}"
         }
     }
     return result

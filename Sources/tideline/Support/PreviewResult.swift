@@ -5,6 +5,7 @@ import TidelineSync
 struct PreviewResult: Encodable, Sendable {
     let result: SyncResult
     let acts: [Act]
+    private let repeatsUnanswered: Bool
 
     struct Act: Encodable, Sendable {
         var act: String
@@ -20,12 +21,17 @@ struct PreviewResult: Encodable, Sendable {
     init(_ preview: Preview, _ halt: Failure?, seconds: Double) {
         result = SyncResult(PassReport(preview), halt, seconds: seconds)
         acts = preview.acts.map { Act($0) }
+        repeatsUnanswered = preview.repeatsUnanswered
     }
 
-    var text: String { (acts.map(\.text) + [summary]).joined(separator: "\n") }
+    var text: String {
+        let unanswered =
+            "First the last batch of the run before is sent again: what came of it is not known, and the rest may differ."
+        return ((repeatsUnanswered ? [unanswered] : []) + acts.map(\.text) + [summary]).joined(separator: "\n")
+    }
 
     private var summary: String {
-        guard !acts.isEmpty else { return "Nothing would be done: in sync." }
+        if acts.isEmpty { return repeatsUnanswered ? "Nothing else is known." : "Nothing would be done: in sync." }
         return "Would be done: \(result.uploaded) uploaded, \(result.downloaded) downloaded, \(result.moved) moved, "
             + "\(result.deleted) deleted, \(result.conflicts) conflicts, \(result.skipped) skipped; at most "
             + "\(sizeText(result.bytesSent)) sent, \(sizeText(result.bytesReceived)) received. Nothing was changed."

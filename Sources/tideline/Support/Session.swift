@@ -12,12 +12,13 @@ struct Session: Sendable {
     /// Runs `body` with the login of this device; `TIDELINE_TOKEN` takes the place of the saved tokens, and together with
     /// `TIDELINE_SERVER` that of a login.
     static func run<Answer: Sendable>(
-        pace: Pace = Pace(), _ body: (Session) async throws -> Answer
+        pace: Pace = Pace(), isPreview: Bool = false, _ body: (Session) async throws -> Answer
     ) async throws -> Answer {
         let home = try Home()
         let environment = ProcessInfo.processInfo.environment
         let token = environment["TIDELINE_TOKEN"] ?? ""
-        let credentials = try await credentials(home, server: environment["TIDELINE_SERVER"] ?? "", token: token)
+        let credentials = try await credentials(
+            home, server: environment["TIDELINE_SERVER"] ?? "", token: token, isPreview: isPreview)
         let client = TidelineClient(
             server: try ServerAddress(credentials.server),
             tokens: token.isEmpty ? .stored(home.credentials) : .fixed(token), pace: pace)
@@ -26,9 +27,11 @@ struct Session: Sendable {
         }
     }
 
-    static func credentials(_ home: Home, server: String, token: String) async throws -> Credentials {
+    static func credentials(
+        _ home: Home, server: String, token: String, isPreview: Bool = false
+    ) async throws -> Credentials {
         if !token.isEmpty, !server.isEmpty {
-            return try await TokenLogin.credentials(home, server: server, token: token)
+            return try await TokenLogin.credentials(home, server: server, token: token, isPreview: isPreview)
         }
         if let credentials = try home.credentials.load() { return credentials }
         throw token.isEmpty

@@ -25,33 +25,38 @@ struct TokenLogin: Codable, Sendable {
         case learntWith = "learnt_with"
     }
 
-    /// Registers the device unless this token has done so at this server.
-    static func credentials(_ home: Home, server: String, token: String) async throws -> Credentials {
+    /// Registers the device unless this token has done so at this server. A preview leaves that to the real run: then a
+    /// new device has no id yet.
+    static func credentials(
+        _ home: Home, server: String, token: String, isPreview: Bool
+    ) async throws -> Credentials {
         let address: ServerAddress
         do { address = try ServerAddress(server) } catch { throw Failure("TIDELINE_SERVER: \(error.detail)", .usage) }
         let known = try load(home)
         let mark = Digest(of: Array(token.utf8)).hex
         if let known, known.server == address.description, known.learntWith == mark { return known.credentials }
         let client = TidelineClient(server: address, tokens: .fixed(token))
-        let fresh = try await client.closing { try await registered(client, address, known, mark) }
+        let fresh = try await client.closing {
+            let me = try await client.me()
+            let device = isPreview ? nil : try await register(client, known)
+            return TokenLogin(
+                server: address.description, userID: me.id, userName: me.name, tenantID: me.tenantID,
+                deviceID: device?.deviceID ?? known?.deviceID ?? "",
+                deviceName: device?.deviceName ?? known?.deviceName ?? "", learntWith: mark)
+        }
+        if isPreview { return fresh.credentials }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         try PrivateFile.replace(path(home), with: try encoder.encode(fresh))
         return fresh.credentials
     }
 
-    private static func registered(
-        _ client: TidelineClient, _ server: ServerAddress, _ known: TokenLogin?, _ mark: String
-    ) async throws -> TokenLogin {
-        let me = try await client.me()
-        let device = try await client.registerDevice(
+    private static func register(_ client: TidelineClient, _ known: TokenLogin?) async throws -> DeviceBody {
+        try await client.registerDevice(
             NewDeviceBody(
                 deviceID: known?.deviceID ?? UUID().uuidString.lowercased(),
                 deviceName: known?.deviceName ?? ProcessInfo.processInfo.hostName,
                 platform: DevicePlatform.linux.rawValue, clientVersion: clientVersion))
-        return TokenLogin(
-            server: server.description, userID: me.id, userName: me.name, tenantID: me.tenantID,
-            deviceID: device.deviceID, deviceName: device.deviceName, learntWith: mark)
     }
 
     private static func load(_ home: Home) throws -> TokenLogin? {

@@ -101,7 +101,7 @@ actor WatchPrinter {
     }
 
     private func show(_ event: Event, _ text: String, isProblem: Bool = false) {
-        guard isProblem || !quiet else { return }
+        guard isProblem || json || !quiet else { return }
         if json, let line = try? jsonText(event) {
             output(line)
         } else if isProblem {

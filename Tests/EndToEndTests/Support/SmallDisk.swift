@@ -22,6 +22,20 @@ struct SmallDisk: Sendable {
         try unmount(path)
     }
 
+    /// Whether such a place can be a disk of its own.
+    static let canMount: Bool = {
+        let path = NSTemporaryDirectory() + "tideline-mount-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            guard try run("mount", "-t", "tmpfs", "-o", "size=1m", "none", path) else { return false }
+            try unmount(path)
+            return true
+        } catch {
+            return false
+        }
+    }()
+
     /// The wrapper must be left out from now on.
     func grow(_ mebibytes: Int) throws {
         guard wrapper.isEmpty else { return }

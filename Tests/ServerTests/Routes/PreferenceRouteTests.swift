@@ -29,8 +29,8 @@ struct PreferenceRouteTests {
             let before = try await server.send(.get, all)
             #expect(
                 before.text
-                    == #"[{"device_id":"dev","excluded_folders":[],"selected_folders":[],"share_id":"\#(share)","#
-                    + #""sync_enabled":true,"updated_at":null}]"#)
+                    == #"[{"device_id":"dev","excluded_folder_ids":[],"excluded_folders":[],"selected_folder_ids":[],"#
+                    + #""selected_folders":[],"share_id":"\#(share)","sync_enabled":true,"updated_at":null}]"#)
             let one = try await server.put(all + "/\(share)", json: #"{"selected_folders":["/f"]}"#)
             #expect(one.status == 200)
             #expect(try one.decode(PreferenceBody.self).selectedFolders == ["/f"])
