@@ -9,20 +9,16 @@ import TidelineTestKit
     func `what two people do apart comes together, and nothing is lost, doubled or sent twice`(
         _ one: Act, _ other: Act
     ) async throws {
-        for byHints in [false, true] {
-            for order in [[0, 1], [1, 0]] {
-                try await Meeting(byHints: byHints, order: order).play(one, other)
-            }
-        }
+        // The pair the other way round is that in which the second device syncs first.
+        for byHints in [false, true] { try await Meeting(byHints: byHints).play(one, other) }
     }
 }
 
 /// How the two devices sync.
 private struct Meeting: CustomStringConvertible {
     let byHints: Bool
-    let order: [Int]
 
-    var description: String { "\(byHints ? "by hints" : "as new runs"), in the order \(order)" }
+    var description: String { byHints ? "by hints" : "as new runs" }
 
     func play(_ one: Act, _ other: Act) async throws {
         let sea = try await Sea()
@@ -48,7 +44,7 @@ private struct Meeting: CustomStringConvertible {
     private func rest(_ hands: inout [Hand]) async throws {
         for _ in 0..<20 {
             var isQuiet = true
-            for index in order {
+            for index in hands.indices {
                 let report = try await hands[index].pass(byHints: byHints)
                 let work = report.uploaded + report.downloaded + report.moved + report.deleted
                 isQuiet = isQuiet && work == 0 && !report.isUnfinished && report.skipped.isEmpty
