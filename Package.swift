@@ -142,7 +142,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "FolderTests",
-            dependencies: ["TidelineCore", "TidelineSync", "TidelineFolder", "TidelineTestKit", nioCore],
+            dependencies: ["TidelineCore", "TidelineSync", "TidelineFolder", "TidelineTestKit", nioCore, logging],
             swiftSettings: settings),
         .testTarget(
             name: "ServerTests",

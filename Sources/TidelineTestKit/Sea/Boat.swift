@@ -8,14 +8,14 @@ package final class Boat {
     package let disk: MemoryFolder
     package let state = MemorySyncState()
     package let server: ServiceShare
+    package let clock = FakeClock()
     private let judge: Judge
     private let ids: CountingIDs
     private let strategy: ConflictResolution
     package private(set) var engine: SyncEngine
 
     init(number: Int, strategy: ConflictResolution, judge: Judge, server: ServiceShare) {
-        let clock = FakeClock()
-        disk = MemoryFolder(now: { clock.now() })
+        disk = MemoryFolder(now: { [clock] in clock.now() })
         ids = CountingIDs(after: UInt64(number + 1) * 10_000_000)
         name = "device-\(number)"
         self.judge = judge

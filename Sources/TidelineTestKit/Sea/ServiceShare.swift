@@ -11,6 +11,7 @@ package import TidelineSync
 package final class ServiceShare: RemoteShare {
     package typealias Hook = @Sendable (String) async throws(RemoteError) -> Void
     package typealias Censor = @Sendable (PushBatch) throws(RemoteError) -> Void
+    package typealias Forger = @Sendable (String) -> String
     package typealias ContentCensor = @Sendable (Int) throws(RemoteError) -> Void
 
     private let service: Service
@@ -23,6 +24,7 @@ package final class ServiceShare: RemoteShare {
     private let sent = Mutex<Int64>(0)
     private let censor = Mutex<Censor?>(nil)
     private let contentCensor = Mutex<ContentCensor?>(nil)
+    private let forger = Mutex<Forger?>(nil)
 
     package init(service: Service, caller: Caller, shareID: String, deviceID: String, clock: any TimeSource) {
         self.service = service
@@ -43,6 +45,14 @@ package final class ServiceShare: RemoteShare {
 
     /// The same for the bytes of each request with content.
     package func censorContent(_ censor: ContentCensor?) { contentCensor.withLock { $0 = censor } }
+
+    /// Puts other JSON in the place of what the server tells of its tree.
+    package func forge(_ forger: Forger?) { self.forger.withLock { $0 = forger } }
+
+    private func told<T: Decodable>(_ type: T.Type, _ json: [UInt8]) throws -> T {
+        let text = String(decoding: json, as: UTF8.self)
+        return try JSONDecoder().decode(type, from: Data((forger.withLock { $0 }?(text) ?? text).utf8))
+    }
 
     package var bytesSent: Int64 { sent.withLock { $0 } }
 
@@ -69,8 +79,7 @@ package final class ServiceShare: RemoteShare {
         try await call("changes") {
             let page = try await service.changes.page(
                 caller, cursor: cursor.description, share: shareID, device: deviceID, limit: limit, waitSeconds: 0)
-            let rows = try JSONDecoder().decode(
-                [ChangeBody].self, from: Data("[".utf8) + Data(page.wire) + Data("]".utf8))
+            let rows = try told([ChangeBody].self, Array("[".utf8) + page.wire + Array("]".utf8))
             return RemotePage(
                 rows: try rows.compactMap { try RemoteRow($0) }, cursor: page.cursor, hasMore: page.hasMore)
         }
@@ -87,7 +96,7 @@ package final class ServiceShare: RemoteShare {
                     caller, share: shareID, device: deviceID, pageToken: token, limit: 3)
                 cursor = cursor ?? page.cursor
                 try await receive(
-                    page.entries.map { try RemoteNode(JSONDecoder().decode(SnapshotEntry.self, from: Data($0))) })
+                    page.entries.map { try RemoteNode(told(SnapshotEntry.self, Array($0))) })
                 token = page.nextPageToken
             } while token != nil
             return cursor ?? .start
