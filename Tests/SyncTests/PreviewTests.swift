@@ -35,7 +35,8 @@ import TidelineTestKit
         boat.server.setFault()
         boat.disk.setFault(nil)
         #expect(writes.withLock { $0 } == [], "\(name)")
-        #expect(calls.withLock { Set($0) }.subtracting(["changes", "snapshot", "manifest", "selection"]) == [], "\(name)")
+        #expect(
+            calls.withLock { Set($0) }.subtracting(["changes", "snapshot", "manifest", "selection"]) == [], "\(name)")
         #expect(boat.tree() == tree, "\(name)")
 
         let installed = Mutex<Set<String>>([])
