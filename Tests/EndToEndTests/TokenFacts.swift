@@ -35,7 +35,7 @@ struct TokenFacts {
     }
 
     @Test func `a token that has expired ends every command with 5 and what to do`() async throws {
-        try await Harness.open(extra: ["--token-ttl", "4s"]) { harness in
+        try await Harness.open(extra: ["--token-ttl", "15s"]) { harness in
             let team = try await harness.team("keeper")
             var robot = try harness.newDevice("robot", share: team[0].share)
             robot.environment = [

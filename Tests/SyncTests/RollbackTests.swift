@@ -6,7 +6,7 @@ import TidelineSync
 import TidelineTestKit
 
 struct RollbackTests {
-    @Test(arguments: 0..<60 as Range<UInt64>)
+    @Test(arguments: 0..<50 as Range<UInt64>)
     func `back to a time gives the tree of then, and from there the tree of before comes back`(seed: UInt64)
         async throws
     {

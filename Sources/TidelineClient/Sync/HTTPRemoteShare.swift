@@ -8,6 +8,8 @@ package struct HTTPRemoteShare: RemoteShare {
     private let client: TidelineClient
     private let shareID: String
     private let deviceID: String
+    /// nil where none is registered, as for a dry run: that only asks.
+    private var registered: String? { deviceID.isEmpty ? nil : deviceID }
     private let meter = WireMeter()
 
     package init(client: TidelineClient, shareID: String, deviceID: String) {
@@ -19,7 +21,7 @@ package struct HTTPRemoteShare: RemoteShare {
     package func changes(after cursor: Position, limit: Int) async throws(RemoteError) -> RemotePage {
         do {
             return try RemotePage(
-                try await client.changes(after: cursor.value, shareID: shareID, deviceID: deviceID, limit: limit))
+                try await client.changes(after: cursor.value, shareID: shareID, deviceID: registered, limit: limit))
         } catch {
             throw RemoteError(error)
         }
@@ -30,7 +32,7 @@ package struct HTTPRemoteShare: RemoteShare {
     ) async throws(RemoteError) -> Position {
         let cursor: Int64
         do {
-            cursor = try await client.snapshot(shareID: shareID, deviceID: deviceID) { entries in
+            cursor = try await client.snapshot(shareID: shareID, deviceID: registered) { entries in
                 var nodes: [RemoteNode] = []
                 for entry in entries { nodes.append(try RemoteNode(entry)) }
                 try await receive(nodes)
@@ -43,8 +45,9 @@ package struct HTTPRemoteShare: RemoteShare {
     }
 
     package func selection() async throws(RemoteError) -> Selection {
+        guard let registered else { return .everything }
         do {
-            let preference = try await client.preferences(deviceID: deviceID).first { $0.shareID == shareID }
+            let preference = try await client.preferences(deviceID: registered).first { $0.shareID == shareID }
             // A share that is not there for the user says so at the next call.
             return try preference.map { try Selection($0) } ?? .everything
         } catch {

@@ -16,7 +16,8 @@ struct Prefs: ParsableCommand {
 
 struct ListPrefs: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Shows what this device syncs of each share.")
+        commandName: "list", abstract: "Shows what this device syncs of each share.",
+        discussion: "Example: tideline prefs list --share Team")
 
     @Option(help: "Only of this share: its name or id.")
     var share: String?

@@ -102,9 +102,19 @@ extension FolderRegistry {
     /// The process that works on the folder now; taking no lock itself, so that it disturbs nobody.
     func worker(on folder: LinkedFolder) -> Int32? {
         guard let look = try? FileManager.default.attributesOfItem(atPath: statePath(of: folder) + ".lock"),
-            let lock = look[.systemFileNumber] as? UInt64,
-            let table = FileManager.default.contents(atPath: "/proc/locks")
+            let lock = look[.systemFileNumber] as? UInt64
         else { return nil }
+        // While others take and free locks, one reading may miss a line.
+        for _ in 0..<Self.looksAtLocks {
+            if let holder = Self.holder(ofInode: lock) { return holder }
+        }
+        return nil
+    }
+
+    private static let looksAtLocks = 3
+
+    private static func holder(ofInode lock: UInt64) -> Int32? {
+        let table = FileManager.default.contents(atPath: "/proc/locks") ?? Data()
         for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
             // 1: FLOCK  ADVISORY  WRITE 4711 fe:01:1234 0 EOF
             let words = line.split(separator: " ")
