@@ -33,7 +33,7 @@ struct PreviewResult: Encodable, Sendable {
     private var summary: String {
         if acts.isEmpty { return repeatsUnanswered ? "Nothing else is known." : "Nothing would be done: in sync." }
         return "Would be done: \(result.uploaded) uploaded, \(result.downloaded) downloaded, \(result.moved) moved, "
-            + "\(result.deleted) deleted, \(result.conflicts) conflicts, \(result.skipped) skipped; at most "
+            + "\(result.deleted) deleted, \(result.conflicts) conflicts, \(result.skipped) skipped; content of at most "
             + "\(sizeText(result.bytesSent)) sent, \(sizeText(result.bytesReceived)) received. Nothing was changed."
     }
 
