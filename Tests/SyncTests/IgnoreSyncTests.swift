@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import TidelineCore
 import TidelineSync
@@ -63,6 +64,69 @@ import TidelineTestKit
         try await sea.calm()
         #expect(text(a, "e/x.log") == "1" && text(b, "e/x.log") == "1")
         #expect(try await sea.serverPaths().contains("e/x.log"))
+    }
+
+    @Test func `rules that come with other content are there before anything they keep here goes up`() async throws {
+        for makesRules in [false, true] {
+            let sea = try await Sea()
+            let (a, b) = (sea.boats[0], sea.boats[1])
+            try a.disk.write("rules", "*.key\n")
+            try await sea.calm()
+            if makesRules { try a.disk.remove("rules") }
+            if makesRules { try a.disk.write(".tidelineignore", "*.key\n") }
+            if !makesRules { try a.disk.rename("rules", to: ".tidelineignore") }
+            try await a.pass()
+            try b.disk.write("mine.key", "secret")
+            try b.disk.write("other", "1")
+            try await sea.calm()
+            #expect(try await sea.serverPaths() == [".tidelineignore", "other"])
+        }
+    }
+
+    @Test func `where rules cannot be brought, what lies below them waits, and goes on with them`() async throws {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.disk.mkdir("d/deep")
+        try await sea.calm()
+        try a.disk.write("d/.tidelineignore", "*.key\n")
+        try await a.pass()
+        b.disk.setFault { operation, path in
+            if operation == .install, path == "d/.tidelineignore" { throw LocalError.diskFull }
+        }
+        try b.disk.write("d/deep/mine.key", "secret")
+        try b.disk.write("d/deep/open", "1")
+        try b.disk.write("beside", "1")
+        let report = try await b.pass()
+        #expect(try await sea.serverPaths() == ["d", "d/deep", "d/.tidelineignore", "beside"])
+        #expect(Set(report.skipped.map(\.path)) == ["d/.tidelineignore", "d/deep/mine.key", "d/deep/open"])
+        b.disk.setFault(nil)
+        try await sea.calm()
+        #expect(try await sea.serverPaths() == ["d", "d/deep", "d/.tidelineignore", "d/deep/open", "beside"])
+        #expect(text(b, "d/deep/mine.key") == "secret")
+    }
+
+    @Test func `an ignore file that is too long to count holds nothing up and costs no look at everything`()
+        async throws
+    {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.disk.write("far/file", "1")
+        try await sea.calm()
+        try a.disk.write(".tidelineignore", String(repeating: "#", count: Limits.ignoreFileBytesMax + 1))
+        try await a.pass()
+        let listed = Listed()
+        b.disk.setFault { operation, path in
+            if operation == .stage { throw LocalError.diskFull }
+            if operation == .list { listed.paths.withLock { _ = $0.insert(path) } }
+        }
+        try b.disk.write("mine", "1")
+        _ = try await b.pass(.folders([""], deep: []))
+        #expect(try await sea.serverPaths().contains("mine"))
+        #expect(listed.paths.withLock { !$0.contains("far") && $0.contains("") })
+    }
+
+    private final class Listed: Sendable {
+        let paths = Mutex<Set<String>>([])
     }
 
     @Test func `a folder with only ignored things is not made on the server`() async throws {

@@ -66,16 +66,16 @@ extension SyncEngine {
     /// Rules come before what they may be about: files that bring some, and the folders they lie in. Empty when there are
     /// none on the way.
     func rulesFirst(of pulls: [PullStep]) -> [PullStep] {
-        var files: Set<NodeID> = []
+        let rules = pulls.filter { $0.placeOfRules != nil }
+        guard !rules.isEmpty else { return [] }
+        let files = Set(rules.compactMap(\.node))
         var folders: Set<NodeID?> = []
-        for case .fetch(let node) in pulls where node.place.name.text == IgnoreFile.name {
-            files.insert(node.id)
-            var next = node.place.parent
+        for step in rules {
+            var next = step.placeOfRules?.parent
             while let folder = next, folders.insert(folder).inserted {
                 next = remote.node(folder, base: base)?.place.parent
             }
         }
-        guard !files.isEmpty else { return [] }
         let end = pulls.lastIndex { if case .delete = $0 { false } else { true } } ?? -1
         let early = pulls[...end]
         // Names may have to be freed first.
@@ -91,6 +91,34 @@ extension SyncEngine {
             case .makeFolder(let node): !isPlain || folders.contains(node.id)
             case .move, .park, .delete: true
             }
+        }
+    }
+
+    /// Brings rules. What is on disk is judged by them only when some came.
+    func pullRules(_ steps: [PullStep]) async throws {
+        try await pull(steps)
+        let hasCome = steps.contains { step in
+            guard case .fetch(let node) = step, let version = node.file?.version else { return false }
+            return base[node.id]?.file?.version == version
+        }
+        if hasCome { needsFullScan = true }
+    }
+
+    /// Without the content that lies below a folder whose rules could not be brought: they may be there to keep it here.
+    func withoutUnruled(_ pushes: [PushStep], _ pulls: [PullStep]) -> [PushStep] {
+        var missing: [NodeID?: String] = [:]
+        for step in pulls {
+            guard let place = step.placeOfRules, let id = step.node, let problem = problems[id] else { continue }
+            missing[place.parent] = problem.path
+        }
+        guard !missing.isEmpty else { return pushes }
+        let tree = localTree
+        return pushes.filter { step in
+            guard step.sendsContent, let node = tree.node(step.node), node.place.name.text != IgnoreFile.name,
+                let rules = missing[above: node, in: tree]
+            else { return true }
+            hold(node.id, tree.path(of: node.id) ?? node.place.name.text, "it waits for the rules in \(rules)")
+            return false
         }
     }
 
@@ -123,5 +151,41 @@ extension SyncEngine {
             guard entry.kind == .folder, let name = entry.name else { return false }
             return try holdsOnlyIgnored(join(path, name), depth: depth + 1)
         }
+    }
+}
+
+extension PullStep {
+    /// Where it puts an ignore file that counts.
+    fileprivate var placeOfRules: Place? {
+        switch self {
+        case .fetch(let node):
+            guard let content = node.file?.content, !content.isLink, content.size <= Int64(Limits.ignoreFileBytesMax)
+            else { return nil }
+            return node.place.name.text == IgnoreFile.name ? node.place : nil
+        case .move(let id, let place): return id.kind == .file && place.name.text == IgnoreFile.name ? place : nil
+        case .makeFolder, .park, .delete: return nil
+        }
+    }
+}
+
+extension PushStep {
+    fileprivate var sendsContent: Bool {
+        switch self {
+        case .createFile, .createFolder, .update: true
+        case .move, .delete: false
+        }
+    }
+}
+
+extension [NodeID?: String] {
+    /// What is kept for the nearest folder above a thing.
+    fileprivate subscript(above node: LocalNode, in tree: LocalTree) -> String? {
+        var next = node.place.parent
+        for _ in 0...Limits.depthMax {
+            if let found = self[next] { return found }
+            guard let folder = next else { return nil }
+            next = tree.node(folder)?.place.parent
+        }
+        return nil
     }
 }

@@ -9,12 +9,11 @@ extension SyncEngine {
             for merge in merges { pour(merge) }
             return true
         }
-        let pushes = plan.pushes.filter { problems[$0.node] == nil }
+        let pushes = withoutUnruled(plan.pushes.filter { problems[$0.node] == nil }, plan.pulls)
         let pulls = plan.pulls.filter { $0.node.map { problems[$0] == nil } ?? true }
         let rules = rulesFirst(of: pulls)
         if !rules.isEmpty {
-            try await pull(rules)
-            needsFullScan = true
+            try await pullRules(rules)
             return true
         }
         let (quick, long) = (pushes.filter { !isLong($0) }, pushes.filter(isLong))
