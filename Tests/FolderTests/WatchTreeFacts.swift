@@ -45,6 +45,15 @@ import TidelineSync
         #expect(tree.takeReport() == nil)
     }
 
+    @Test mutating func `running out of watches is reported anew once it was hoped to be over`() {
+        tree.reportExhausted()
+        #expect(tree.takeReport() == .exhausted(watched: 2))
+        tree.forgetExhaustion()
+        #expect(tree.takeReport() == nil)
+        tree.reportExhausted()
+        #expect(tree.takeReport() == .exhausted(watched: 2))
+    }
+
     @Test mutating func `a folder that leaves and comes back under another cookie is not dropped`() {
         _ = tree.take(event(1, Int(IN_MOVED_FROM) | Int(IN_ISDIR), "a", cookie: 7))
         guard case .enter(let parent, let name) = tree.take(event(1, Int(IN_MOVED_TO) | Int(IN_ISDIR), "b", cookie: 8)),

@@ -11,15 +11,23 @@ import TidelineTestKit
         private let events: AsyncStream<WatchEvent>
         private let source: AsyncStream<WatchEvent>.Continuation
 
+        private let count: Int
+
         init(_ script: [WatchEvent]) {
+            count = script.count
             (events, source) = AsyncStream.makeStream()
             for event in script { source.yield(event) }
         }
 
         func next() async -> WatchEvent? {
+            asked.withLock { $0 += 1 }
             var iterator = events.makeAsyncIterator()
             return await iterator.next()
         }
+
+        private let asked = Mutex(0)
+        /// Whether all of the script was taken in.
+        var isThrough: Bool { asked.withLock { $0 > count } }
 
         func ignoreAnew() {}
 
@@ -50,8 +58,14 @@ import TidelineTestKit
         _ boat: Boat, _ script: [WatchEvent], _ minutes: Minutes,
         _ body: (inout AsyncStream<WatchNotice>.Iterator) async throws -> Void
     ) async throws {
-        let loop = WatchLoop(
-            engine: boat.engine, watcher: ScriptedWatcher(script), nudges: AsyncStream { _ in }, sleeper: minutes)
+        try await watching(boat, ScriptedWatcher(script), minutes, body)
+    }
+
+    private func watching(
+        _ boat: Boat, _ watcher: ScriptedWatcher, _ minutes: Minutes,
+        _ body: (inout AsyncStream<WatchNotice>.Iterator) async throws -> Void
+    ) async throws {
+        let loop = WatchLoop(engine: boat.engine, watcher: watcher, nudges: AsyncStream { _ in }, sleeper: minutes)
         let (notices, source) = AsyncStream<WatchNotice>.makeStream()
         let task = Task { try await loop.run { source.yield($0) } }
         var iterator = notices.makeAsyncIterator()
@@ -78,6 +92,30 @@ import TidelineTestKit
             var count = await uploaded(&notices)
             if count == 0 { count = await uploaded(&notices) }
             #expect(count == 1)
+        }
+    }
+
+    @Test func `rules that leave less to watch end the scans by the minute`() async throws {
+        let boat = try await Sea().boats[0]
+        try boat.disk.write("old", "1")
+        let (minutes, watcher) = (Minutes(), ScriptedWatcher([.exhausted(watched: 3)]))
+        try await watching(boat, watcher, minutes) { notices in
+            while await uploaded(&notices) != 1 { continue }
+            while !watcher.isThrough {
+                minutes.pass()
+                _ = await uploaded(&notices)
+            }
+            try boat.disk.write(".tidelineignore", "build/")
+            minutes.pass()
+            while await uploaded(&notices) != 1 { minutes.pass() }
+            // Looks that were due before may find the first of these.
+            var found: [Int?] = []
+            for turn in 0..<12 {
+                try boat.disk.write("unseen \(turn)", "2")
+                minutes.pass()
+                found.append(await uploaded(&notices))
+            }
+            #expect(found.last == 0, "\(found)")
         }
     }
 

@@ -180,6 +180,9 @@ struct WatchTree {
 
     mutating func reportExhausted() { exhausted = true }
 
+    /// Fewer folders may be to watch from now on; should that fail too, it is reported again.
+    mutating func forgetExhaustion() { (exhausted, reportedExhausted) = (false, false) }
+
     mutating func reportRootGone() { rootGone = true }
 
     private mutating func limitReports() {

@@ -181,7 +181,12 @@ private final class WatchLoop: Sendable {
 
     func enterRoot() { state.withLock { enterRoot(&$0.tree) } }
 
-    func lookAgain() { state.withLock { rebuild(&$0.tree) } }
+    func lookAgain() {
+        state.withLock { state in
+            state.tree.forgetExhaustion()
+            rebuild(&state.tree)
+        }
+    }
 
     private func enterRoot(_ tree: inout WatchTree) {
         do {

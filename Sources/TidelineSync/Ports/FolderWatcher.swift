@@ -19,7 +19,7 @@ package enum WatchEvent: Hashable, Sendable {
     /// Hints were lost: scan the whole folder.
     case everything
     /// The system gives no more watches: some folders are not watched, so only scans at intervals find every change.
-    /// Reported once; hints about the folders that are watched go on.
+    /// Reported once, and anew after ``FolderWatcher/ignoreAnew()``; hints about the folders that are watched go on.
     case exhausted(watched: Int)
     /// The root was removed, moved or unmounted. Nothing comes after it.
     case rootGone

@@ -59,6 +59,9 @@ final class Inbox: Sendable {
         put(PendingWork(everything: true))
     }
 
+    /// All folders are about to be watched anew.
+    func hopeToSee() { state.withLock { $0.isBlind = false } }
+
     /// It is time to ask the server, and the disk where it does not tell by itself.
     func poll() { put(isBlind ? .all : PendingWork(remote: true)) }
 

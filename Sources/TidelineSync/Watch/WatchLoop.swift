@@ -78,6 +78,7 @@ package struct WatchLoop: Sendable {
                 let changes = await engine.ignoreChanges
                 if changes != ignoreChanges {
                     ignoreChanges = changes
+                    inbox.hopeToSee()
                     watcher.ignoreAnew()
                     // What happened in folders that were not watched until now.
                     inbox.put(PendingWork(everything: true))
