@@ -175,4 +175,16 @@ import TidelineTestKit
             #expect(found.listed == [nil])
         }
     }
+
+    @Test(.timeLimit(.minutes(5))) func `a ring on the server ends every walk`() throws {
+        let (a, b, c) = (Grow.folder("a"), Grow.folder("b"), Grow.folder("c"))
+        var remote = RemoteTree()
+        var changes = StateChanges()
+        for (id, parent) in [(a, b), (b, a), (c, b)] {
+            remote.apply(.live(try Grow.remote(id, parent, "x")), base: BaseTree(), saving: &changes)
+        }
+        #expect(Set(remote.descendants(of: a, base: BaseTree())) == [a, b, c])
+        remote.apply(.deleted(a), base: BaseTree(), saving: &changes)
+        #expect(remote.differences.isEmpty)
+    }
 }

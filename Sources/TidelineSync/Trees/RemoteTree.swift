@@ -83,7 +83,8 @@ package struct RemoteTree: Sendable {
     package func descendants(of folder: NodeID, base: BaseTree) -> [NodeID] {
         var found = children(of: folder, base: base)
         var next = 0
-        while next < found.count {
+        // More than there are: a ring, which only a server that is not well can tell of.
+        while next < found.count, found.count <= differences.count + base.count {
             let id = found[next]
             next += 1
             if id.kind == .folder { found += children(of: id, base: base) }
