@@ -7,8 +7,35 @@ import TidelineTestKit
 /// Each reason why a path does not sync is named.
 @Suite struct ExplainTests {
     private func explain(_ boat: Boat, _ path: String) async throws -> Explanation {
-        try Explainer(disk: boat.disk, state: boat.state.load(), selection: try await boat.server.selection())
-            .explain(path)
+        try await explain(boat, path, [])
+    }
+
+    private func explain(_ boat: Boat, _ path: String, _ skipped: [SkippedPath]) async throws -> Explanation {
+        try Explainer(
+            disk: boat.disk, state: boat.state.load(), selection: try await boat.server.selection(), skipped: skipped
+        ).explain(path)
+    }
+
+    @Test func `what the last pass left out is not called pending`() async throws {
+        let boat = try await Sea().boats[0]
+        try boat.disk.write("Plan", "1")
+        try boat.disk.write("plan", "2")
+        try boat.disk.write("d/x", "3")
+        boat.server.censor { batch throws(RemoteError) in
+            for change in batch.changes {
+                if case .createFile(let place, _) = change.action, place.name.text == "x" {
+                    throw .refused(.badRequest, "not this")
+                }
+            }
+        }
+        let report = try await boat.pass()
+        for path in ["plan", "d/x"] {
+            let told = try await explain(boat, path, report.skipped)
+            #expect(told.state == .skipped, "\(path): \(told)")
+        }
+        #expect(try await explain(boat, "Plan", report.skipped).state == .synced)
+        try boat.disk.write("after", "4")
+        #expect(try await explain(boat, "after", report.skipped).state == .pending)
     }
 
     @Test func `what is synced, new, changed, or only on the server is told apart`() async throws {

@@ -6,13 +6,16 @@ package struct Explainer {
     private let base: BaseTree
     private let remote: RemoteTree
     private let selection: Selection
+    private let skipped: [SkippedPath]
     private let remedyForSelection = "Change it with `tideline prefs set SHARE`"
 
-    package init(disk: any LocalFolder, state: SavedState, selection: Selection) {
+    /// - Parameter skipped: what the last pass left out.
+    package init(disk: any LocalFolder, state: SavedState, selection: Selection, skipped: [SkippedPath]) {
         self.disk = disk
         base = BaseTree(state.base)
         remote = RemoteTree(state.remote)
         self.selection = selection
+        self.skipped = skipped
     }
 
     /// - Parameter path: relative to the root, as the disk has it; nothing need be there.
@@ -35,9 +38,22 @@ package struct Explainer {
             return Explanation(
                 .unselected, "It lies outside what this device syncs of the share", remedy: remedyForSelection)
         }
-        guard let entry else { return gone(node) }
-        if let problem = problem(of: entry, path) { return problem }
-        return present(entry, node)
+        if let entry, let problem = problem(of: entry, path) { return problem }
+        let found = entry.map { present($0, node) } ?? gone(node)
+        return leftOut(path, found) ?? found
+    }
+
+    /// Why the last pass did not carry over what waits.
+    private func leftOut(_ path: String, _ found: Explanation) -> Explanation? {
+        guard found.state == .pending else { return nil }
+        let reason = skipped.first { $0.path.utf8.elementsEqual(path.utf8) }.map {
+            "The last sync left it out: \($0.reason)"
+        }
+        let above = skipped.first { path.utf8.starts(with: ($0.path + "/").utf8) }
+        guard let reason = reason ?? above.map({ "The last sync left \($0.path) out: \($0.reason)" }) else {
+            return nil
+        }
+        return Explanation(.skipped, reason, since: found.since)
     }
 
     private func ignored(_ rule: IgnoreMatch, _ path: String) -> Explanation {

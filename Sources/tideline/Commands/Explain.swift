@@ -35,11 +35,16 @@ struct Explain: ClientCommand {
             let state = access(file, F_OK) == 0 ? try SQLiteSyncState(path: file).load() : SavedState()
             let explainer = Explainer(
                 disk: DiskFolder(root: link.path, time: SystemTime()), state: state,
-                selection: selection ?? .everything)
+                selection: selection ?? .everything, skipped: skips(of: link, registry))
             return (try explainer.explain(String(full.dropFirst(link.path.count + 1))), link, selection != nil)
         }
         let result = ExplainResult(explanation, folder: link.path, path: full, serverAsked: wasAsked)
         try options.show(result, result.text)
+    }
+
+    private func skips(of link: LinkedFolder, _ registry: FolderRegistry) -> [SkippedPath] {
+        let record = FolderRecord.read(registry.recordPath(of: link))
+        return (record?.skipped ?? []).map { SkippedPath(path: $0.path, reason: $0.reason) }
     }
 
     /// nil when the server cannot be asked now.
