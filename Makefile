@@ -1,7 +1,7 @@
 # Every command of this project. Plain `make` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test format format-check run sim python-setup docs docs-check schemathesis conformance
+.PHONY: help setup build test format format-check run sim endurance python-setup docs docs-check schemathesis conformance
 
 sources := Sources Tests Package.swift
 
@@ -35,6 +35,10 @@ run: setup ## Try it: a server and two devices that sync (ONCE=1 ends by itself)
 sim: setup ## Lets simulated devices sync through storms, and judges: SEEDS=1-200, or one seed with ARGS='--seed 17 --trace'
 	swift build --product tideline-sim
 	.build/debug/tideline-sim $(or $(ARGS),--seeds $(or $(SEEDS),1-200))
+
+endurance: setup ## Keep two devices busy for hours, and compare: MINUTES=120
+	swift build --product tideline
+	MINUTES=$(or $(MINUTES),120) scripts/endurance
 
 # Without URL our own server is built and started; with it nothing of this project is built.
 conformance: python-setup ## Hold a server to the sync reference: URL=… and LOGIN=… PASSWORD=…, or TOKEN=… (else our own)
