@@ -14,6 +14,7 @@ struct WatchFacts {
         try await untilSame([a, b]) { $0.text("folder/file") == "edited on b" }
         try a.folder.move("folder", "renamed")
         try await untilSame([a, b]) { $0.text("renamed/file") == "edited on b" && !$0.exists("folder") }
+        try await eventually("both tell of a move") { one.total("moved") > 0 && two.total("moved") > 0 }
         try b.folder.move("renamed/file", "top")
         try await untilSame([a, b]) { $0.exists("top") && $0.names("renamed").isEmpty }
         try a.folder.makeExecutable("top")

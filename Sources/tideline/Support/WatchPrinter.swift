@@ -29,6 +29,7 @@ actor WatchPrinter {
     private var toldSkips: Set<SkippedPath> = []
     private var toldNotes: Set<SkippedPath> = []
     private var lastTrouble: String?
+    private var sinceIdle = PassReport()
     private var hasBeenIdle = false
     private var wasResting = false
 
@@ -40,10 +41,14 @@ actor WatchPrinter {
 
     func tell(_ notice: WatchNotice) {
         switch notice {
-        case .progress(let report): details(report)
+        case .progress(let report):
+            details(report)
+            sinceIdle.add(report)
         case .idle(let report):
             details(report)
-            idle(report)
+            sinceIdle.add(report)
+            idle(sinceIdle)
+            sinceIdle = PassReport()
         case .trouble(let error):
             let failure = Failure(error, syncing: path)
             let message = failure.message

@@ -104,6 +104,9 @@ struct Watching: Sendable {
         program.events.filter { $0["event"] as? String == event }.compactMap { $0["reason"] as? String }
     }
 
+    /// Of all events.
+    func total(_ field: String) -> Int { program.events.reduce(0) { $0 + ($1[field] as? Int ?? 0) } }
+
     /// Waits until everything is in sync for the first time.
     func untilIdle(location: SourceLocation = #_sourceLocation) async throws {
         try await eventually("idle; \(program.output) \(program.complaint)", location: location) {
