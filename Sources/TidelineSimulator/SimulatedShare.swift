@@ -99,10 +99,10 @@ final class SimulatedShare: RemoteShare {
         }
     }
 
-    func snapshot(_ receive: @Sendable ([RemoteNode]) async throws -> Void) async throws(RemoteError) -> Position {
+    func snapshot(_ receive: @Sendable ([RemoteRow]) async throws -> Void) async throws(RemoteError) -> Position {
         let (pages, position) = try await call("snapshot", "") { share throws(RemoteError) in
-            let pages = Mutex<[[RemoteNode]]>([])
-            let position = try await share.snapshot { nodes in pages.withLock { $0.append(nodes) } }
+            let pages = Mutex<[[RemoteRow]]>([])
+            let position = try await share.snapshot { rows in pages.withLock { $0.append(rows) } }
             return (pages.withLock { $0 }, position)
         }
         for page in pages { try await arrive { try await receive(page) } }

@@ -39,11 +39,8 @@ import TidelineTestKit
             Trouble("no cursor", .json(#"{"changes":[],"has_more":false}"#)),
             Trouble("a cursor that is none", .json(#"{"changes":[],"cursor":-1,"has_more":false}"#)),
             Trouble("more without an end", .json(#"{"changes":[],"cursor":50,"has_more":true}"#)),
-            Trouble(
-                "a row with a path outside",
-                .json(
-                    #"{"changes":[{"id":"chg_01ARZ3NDEKTSV4RRFFQ69G5FAV","resource_type":"file","name":".."}],"#
-                        + #""cursor":51,"has_more":false}"#)),
+            Trouble("a cursor that goes back", .json(#"{"changes":[],"cursor":49,"has_more":false}"#)),
+            Trouble("rows that are no list", .json(#"{"changes":{"0":null},"cursor":51,"has_more":false}"#)),
             Trouble("an end that is missing", StubReply(body: whole.body, breaksOff: true)),
             Trouble("bytes", StubReply(body: ByteBuffer(bytes: [UInt8](0...255)))),
         ]
@@ -61,27 +58,67 @@ import TidelineTestKit
     }
 }
 
+extension ListingTests {
+    @Test(arguments: ["null", "7", "{}", #"{"resource_type":"file","resource_id":7}"#, #"{"resource_type":"widget"}"#])
+    func `a row that cannot be read spoils no other`(_ bad: String) async throws {
+        let changes = [bad, Listing.row("one", "A"), bad, Listing.row("two", "B")].joined(separator: ",")
+        let page = StubReply.json(#"{"changes":[\#(changes)],"cursor":50,"has_more":false}"#)
+        let lines = [
+            bad, Listing.entry("one", "A"), Listing.entry("two", "B"), #"{"complete":true,"count":3,"cursor":50}"#,
+        ]
+        let snapshot = StubReply.json(lines.joined(separator: "\n") + "\n")
+        try await withClient { request in
+            request.path == "/api/v1/sync/changes" ? page : snapshot
+        } _: { client, _ in
+            let share = HTTPRemoteShare(client: client, shareID: "shr_1", deviceID: "d1")
+            let told = try await share.changes(after: .start, limit: 10).rows
+            #expect(told.map(Self.name) == ["garbled", "one", "garbled", "two"])
+            let all = Mutex<[RemoteRow]>([])
+            _ = try await share.snapshot { rows in all.withLock { $0 += rows } }
+            #expect(all.withLock { $0 }.map(Self.name) == ["garbled", "one", "two"])
+        }
+    }
+
+    private static func name(_ row: RemoteRow) -> String {
+        switch row {
+        case .live(let node), .moved(let node): node.place.name.text
+        case .garbled(let it): it.known == .nothing ? "garbled" : "\(it)"
+        case .deleted: "deleted"
+        }
+    }
+}
+
+private func withClient(
+    _ answer: @escaping @Sendable (StubRequest) -> StubReply, _ body: (TidelineClient, Record) async throws -> Void
+) async throws {
+    try await withStub { request, _ in
+        answer(request)
+    } _: { server, record in
+        let client = TidelineClient(
+            server: server, tokens: .fixed("t"), time: FakeClock(),
+            retry: RetryPolicy(attemptsMax: 2, firstDelayMilliseconds: 1, delayMillisecondsMax: 1)
+        ) { 0 }
+        do {
+            try await body(client, record)
+            await client.shutdown()
+        } catch {
+            await client.shutdown()
+            throw error
+        }
+    }
+}
+
 /// A device that is in sync with a server that has two files, until the answers go bad.
 private struct Listing {
     var losesMemory = false
 
     func run(_ trouble: StubReply, at path: String) async throws {
         let isBad = Mutex(false)
-        try await withStub { request, _ in
+        try await withClient { request in
             if request.path == path, isBad.withLock({ $0 }) { return trouble }
             return Self.good(request)
-        } _: { server, record in
-            let client = TidelineClient(
-                server: server, tokens: .fixed("t"), time: FakeClock(),
-                retry: RetryPolicy(attemptsMax: 2, firstDelayMilliseconds: 1, delayMillisecondsMax: 1)
-            ) { 0 }
-            do {
-                try await work(client, record) { isBad.set($0) }
-                await client.shutdown()
-            } catch {
-                await client.shutdown()
-                throw error
-            }
+        } _: { client, record in
+            try await work(client, record) { isBad.set($0) }
         }
     }
 
@@ -129,10 +166,15 @@ private struct Listing {
         [
             #"{"resource_type":"folder","resource_id":"\#(folder)","parent_id":null,"path":"/d","name":"d","#
                 + #""version_id":null,"metadata":{}}"#,
-            file("one", "A"), file("two", "B"), #"{"complete":true,"count":3,"cursor":50}"#,
+            entry("one", "A"), entry("two", "B"), #"{"complete":true,"count":3,"cursor":50}"#,
         ].joined(separator: "\n") + "\n"
 
-    private static func file(_ name: String, _ letter: String) -> String {
+    static func row(_ name: String, _ letter: String) -> String {
+        #"{"id":"chg_1","tenant_id":"t","share_id":"shr_1","change_type":"created","changed_by":"u","changed_at":"then","#
+            + #""new_path":"/d/\#(name)","position":7,"# + entry(name, letter).dropFirst()
+    }
+
+    static func entry(_ name: String, _ letter: String) -> String {
         let id = "01ARZ3NDEKTSV4RRFFQ69G5FA\(letter)"
         return #"{"resource_type":"file","resource_id":"fil_\#(id)","parent_id":"\#(folder)","path":"/d/\#(name)","#
             + #""name":"\#(name)","version_id":"ver_\#(id)","metadata":{"size":3,"mime_type":"text/plain","#

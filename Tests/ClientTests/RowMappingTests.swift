@@ -59,6 +59,8 @@ private func change(
     @Test(arguments: [
         change(.file, folder), change(.folder, file), change(.file, "fil_x"), change(path: nil), change(path: "/"),
         change(path: "/a/.."), change(path: "/a/."), change(path: "/a/x\0y"),
+        change(path: "/a/"), change(path: "a/x"), change(path: "/x"), change(path: "/a/x", parent: nil),
+        change(.folder, folder, path: "/a/x", parent: folder),
         change(path: "/" + String(repeating: "n", count: 256)), change(parent: file), change(parent: "fld_"),
         change(version: nil), change(version: "ver_1"), change(metadata: NodeMetadata()),
         change(metadata: NodeMetadata(size: -1, checksumSHA256: hash, modifiedAt: "2026-04-23T08:15:30Z")),

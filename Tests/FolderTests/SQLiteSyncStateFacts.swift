@@ -13,6 +13,8 @@ private let version = VersionID(ULID(high: .max >> 1, low: .max))
 
 private let linkID = NodeID(.file, ULID(high: 1, low: 3))
 private let leftID = NodeID(.folder, ULID(high: 1, low: 4))
+private let garbledID = NodeID(.file, ULID(high: 1, low: 5))
+private let adriftID = NodeID(.file, ULID(high: 1, low: 6))
 
 private func sample() throws -> StateChanges {
     let seen = Fingerprint(inode: .max, birth: 1, size: 2, modified: -3, changed: 4, executable: true)
@@ -35,6 +37,9 @@ private func sample() throws -> StateChanges {
     let file = RemoteFile(version: version, content: content, modifiedAt: Timestamp(nanoseconds: -7))
     changes.remote = [
         fileID: .live(RemoteNode(id: fileID, place: place, file: file)), folderID: .deleted, leftID: .left,
+        garbledID: .garbled(
+            Garbled(id: garbledID, known: .folder, parent: folderID, name: "g", problem: "size is malformed")),
+        adriftID: .garbled(Garbled(id: adriftID, known: .nothing, parent: nil, name: "", problem: "not read")),
     ]
     changes.choice = "fld_1;"
     changes.manifests = [fileID: chunks]
@@ -116,7 +121,7 @@ private func sentSample() throws -> SentBatch {
         let loaded = try state.load()
         #expect(loaded.base.map(\.id) == [fileID, linkID])
         #expect(loaded.sent == nil)
-        #expect(loaded.remote.map(\.0) == [folderID, leftID])
+        #expect(Set(loaded.remote.map(\.0)) == [folderID, leftID, garbledID, adriftID])
         #expect(loaded.cursor == Position(epoch: 3, sequence: 9))
         #expect(try state.manifest(of: fileID) == nil)
     }

@@ -38,6 +38,19 @@ import TidelineTestKit
         #expect(try await explain(boat, "after", report.skipped).state == .pending)
     }
 
+    @Test func `what the server tells garbled is named as what holds it back`() async throws {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.save("bad", "1")
+        try await sea.calm()
+        try a.save("bad", "2")
+        try await a.pass()
+        b.server.forge(Garble.member("version_id", "ver_1").forger(of: "bad"))
+        try await b.pass(.nothing)
+        let told = try await explain(b, "bad")
+        #expect(told.state == .skipped && told.reason.hasSuffix("version_id is malformed"), "\(told)")
+    }
+
     @Test func `what is synced, new, changed, or only on the server is told apart`() async throws {
         let sea = try await Sea()
         let (a, b) = (sea.boats[0], sea.boats[1])

@@ -20,11 +20,19 @@ extension TidelineClient {
         after cursor: Int64?, shareID: String? = nil, deviceID: String? = nil, limit: Int? = nil,
         waitSeconds: Int? = nil
     ) async throws(TidelineError) -> ChangesPage {
+        try await page(
+            ChangesPage.self, after: cursor, shareID: shareID, deviceID: deviceID, limit: limit,
+            waitSeconds: waitSeconds)
+    }
+
+    func page<Page: Decodable>(
+        _ type: Page.Type, after cursor: Int64?, shareID: String?, deviceID: String?, limit: Int?, waitSeconds: Int?
+    ) async throws(TidelineError) -> Page {
         var request = Request(.get, "/api/v1/sync/changes").with("cursor", cursor).with("share_id", shareID)
             .with("device_id", deviceID).with("limit", limit).with("wait", waitSeconds)
         request.takesPacked = true
         request.timeoutSeconds += Int64(waitSeconds ?? 0)
-        return try await transport.call(ChangesPage.self, request)
+        return try await transport.call(type, request)
     }
 
     /// The whole tree of a share, with a device what that syncs of it: calls `receive` with some entries at a time, then answers the position that changes go
@@ -33,10 +41,16 @@ extension TidelineClient {
     public func snapshot(
         shareID: String, deviceID: String? = nil, _ receive: @Sendable ([SnapshotEntry]) async throws -> Void
     ) async throws -> Int64 {
+        try await snapshot(of: SnapshotEntry.self, shareID: shareID, deviceID: deviceID, receive)
+    }
+
+    func snapshot<Entry: Decodable & Sendable>(
+        of entry: Entry.Type, shareID: String, deviceID: String?, _ receive: @Sendable ([Entry]) async throws -> Void
+    ) async throws -> Int64 {
         var request = Request(.get, "/api/v1/sync/snapshot").with("share_id", shareID).with("device_id", deviceID)
         request.accept = "application/x-ndjson"
         request.takesPacked = true
-        var lines = SnapshotLines()
+        var lines = SnapshotLines<Entry>()
         for try await piece in try await body(of: request) {
             if let entries = try lines.append(piece) { try await receive(entries) }
         }

@@ -3,7 +3,7 @@ import TidelineAPI
 import TidelineCore
 
 /// Takes entries out of a streamed snapshot. The last line is no entry: it says that the tree is whole.
-struct SnapshotLines {
+struct SnapshotLines<Entry: Decodable> {
     private var pending = ByteBuffer()
     /// The last whole line: an entry as soon as another line follows.
     private var held: ByteBuffer?
@@ -13,7 +13,7 @@ struct SnapshotLines {
     private var count = 0
 
     /// Entries once there are enough of them to hand on.
-    mutating func append(_ piece: ByteBuffer) throws(TidelineError) -> [SnapshotEntry]? {
+    mutating func append(_ piece: ByteBuffer) throws(TidelineError) -> [Entry]? {
         pending.writeImmutableBuffer(piece)
         while let length = pending.readableBytesView.firstIndex(of: UInt8(ascii: "\n")).map({ $0 - pending.readerIndex }
         ) {
@@ -30,7 +30,7 @@ struct SnapshotLines {
         return batchCount >= Limits.pageRowsDefault ? try takeBatch() : nil
     }
 
-    mutating func finish() throws(TidelineError) -> ([SnapshotEntry], SnapshotEnd) {
+    mutating func finish() throws(TidelineError) -> ([Entry], SnapshotEnd) {
         guard let held, pending.readableBytes == 0, let end = try? decodeJSON(SnapshotEnd.self, held), end.complete
         else {
             throw TidelineError(.disconnected, "The snapshot ended before it was complete.")
@@ -48,10 +48,10 @@ struct SnapshotLines {
         count += 1
     }
 
-    private mutating func takeBatch() throws(TidelineError) -> [SnapshotEntry] {
+    private mutating func takeBatch() throws(TidelineError) -> [Entry] {
         guard batchCount > 0 else { return [] }
         batch.writeInteger(UInt8(ascii: "]"))
-        let entries = try decodeJSON([SnapshotEntry].self, batch)
+        let entries = try decodeJSON([Entry].self, batch)
         batch.clear()
         batchCount = 0
         return entries

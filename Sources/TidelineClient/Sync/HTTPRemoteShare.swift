@@ -21,22 +21,22 @@ package struct HTTPRemoteShare: RemoteShare {
     package func changes(after cursor: Position, limit: Int) async throws(RemoteError) -> RemotePage {
         do {
             return try RemotePage(
-                try await client.changes(after: cursor.value, shareID: shareID, deviceID: registered, limit: limit))
+                try await client.page(
+                    ToldPage.self, after: cursor.value, shareID: shareID, deviceID: registered, limit: limit,
+                    waitSeconds: nil))
         } catch {
             throw RemoteError(error)
         }
     }
 
     package func snapshot(
-        _ receive: @Sendable ([RemoteNode]) async throws -> Void
+        _ receive: @Sendable ([RemoteRow]) async throws -> Void
     ) async throws(RemoteError) -> Position {
         let cursor: Int64
         do {
-            cursor = try await client.snapshot(shareID: shareID, deviceID: registered) { entries in
-                var nodes: [RemoteNode] = []
-                for entry in entries { nodes.append(try RemoteNode(entry)) }
-                try await receive(nodes)
-            }
+            cursor = try await client.snapshot(
+                of: Told<SnapshotEntry>.self, shareID: shareID, deviceID: registered
+            ) { try await receive($0.map { RemoteRow($0) }) }
         } catch {
             throw RemoteError(error)
         }

@@ -12,11 +12,9 @@ extension RemoteRow {
             self = .deleted(id)
             return
         }
-        guard let path = change.newPath, let last = path.utf8.split(separator: UInt8(ascii: "/")).last else {
-            throw .garbage("\(row) has no new_path.")
-        }
+        guard let path = change.newPath else { throw .garbage("\(row) has no new_path.") }
         let node = RemoteNode(
-            id: id, place: try readPlace(change.parentID, String(decoding: last, as: UTF8.self), row),
+            id: id, place: try readPlace(change.parentID, try lastName(of: path, change.parentID, row), row, of: id),
             file: try readFile(id, change.versionID, change.metadata, row))
         self = change.changeType == .moved ? .moved(node) : .live(node)
     }
@@ -33,7 +31,7 @@ extension HistoryRow {
         switch remote {
         case .deleted(let id):
             let name = try oldPath(change, row).name?.text ?? ""
-            let place = try readPlace(change.parentID, name, row)
+            let place = try readPlace(change.parentID, name, row, of: id)
             self.init(id: id, position: position, changedAt: changedAt, change: .deleted(place))
         case .live(let node), .moved(let node):
             let happened: Change =
@@ -43,8 +41,18 @@ extension HistoryRow {
                 case .updated, .deleted: .updated(node)
                 }
             self.init(id: node.id, position: position, changedAt: changedAt, change: happened)
+        case .garbled(let it): throw .garbage(it.problem)
         }
     }
+}
+
+/// What is at the root has one name in its path, all else has more. Of bytes: a combining mark after a slash would hide it.
+private func lastName(of path: String, _ parent: String?, _ row: String) throws(RemoteError) -> String {
+    let names = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard let last = names.last, names.first?.isEmpty == true, (names.count == 2) == (parent == nil) else {
+        throw .garbage("\(row): new_path and parent_id contradict each other.")
+    }
+    return String(decoding: last, as: UTF8.self)
 }
 
 private func oldPath(_ change: ChangeBody, _ row: String) throws(RemoteError) -> NodePath {
@@ -60,7 +68,7 @@ extension RemoteNode {
         let row = "Snapshot entry \(entry.resourceID)"
         let id = try nodeID(entry.resourceID, entry.resourceType, row)
         self.init(
-            id: id, place: try readPlace(entry.parentID, entry.name, row),
+            id: id, place: try readPlace(entry.parentID, entry.name, row, of: id),
             file: try readFile(id, entry.versionID, entry.metadata, row))
     }
 }
@@ -88,9 +96,8 @@ private func chosen(_ ids: [String], _ paths: [String]) throws(RemoteError) -> [
 }
 
 extension RemotePage {
-    package init(_ page: ChangesPage) throws(RemoteError) {
-        var rows: [RemoteRow] = []
-        for change in page.changes { if let row = try RemoteRow(change) { rows.append(row) } }
+    init(_ page: ToldPage) throws(RemoteError) {
+        let rows = page.changes.compactMap { RemoteRow($0) }
         guard let cursor = Position(page.cursor) else { throw .garbage("The cursor \(page.cursor) is no position.") }
         self.init(rows: rows, cursor: cursor, hasMore: page.hasMore)
     }
@@ -121,11 +128,13 @@ private func nodeID(_ text: String, _ type: ResourceType, _ row: String) throws(
     return id
 }
 
-private func readPlace(_ parent: String?, _ name: String, _ row: String) throws(RemoteError) -> Place {
+private func readPlace(
+    _ parent: String?, _ name: String, _ row: String, of node: NodeID
+) throws(RemoteError) -> Place {
     var parentID: NodeID?
     if let parent {
-        guard let id = NodeID(parent), id.kind == .folder else {
-            throw .garbage("\(row): parent_id is not the id of a folder.")
+        guard let id = NodeID(parent), id.kind == .folder, id != node else {
+            throw .garbage("\(row): parent_id is not the id of a folder that may hold it.")
         }
         parentID = id
     }

@@ -19,7 +19,7 @@ func decodeJSON<Value: Decodable>(_ type: Value.Type, _ bytes: ByteBuffer) throw
 }
 
 /// Where the JSON went wrong, without the data itself.
-private func explanation(of error: any Error) -> String {
+func explanation(of error: any Error) -> String {
     func place(_ path: [any CodingKey]) -> String {
         let text = path.map(\.stringValue).joined(separator: ".")
         return text.isEmpty ? "the top" : text

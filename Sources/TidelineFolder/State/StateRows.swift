@@ -66,6 +66,11 @@ extension Columns {
     func remoteState() throws -> (NodeID, RemoteState) {
         let id = try nodeID(0)
         guard !isNull(2) else { return (id, integer(8) != 0 ? .left : .deleted) }
+        if !isNull(9) {
+            guard let known = Garbled.Known(rawValue: integer(10)) else { throw UnreadableRow() }
+            let parent = isNull(1) ? nil : try nodeID(1)
+            return (id, .garbled(Garbled(id: id, known: known, parent: parent, name: text(2), problem: text(9))))
+        }
         var file: RemoteFile?
         if !isNull(3) {
             file = RemoteFile(

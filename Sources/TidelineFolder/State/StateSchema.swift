@@ -13,6 +13,9 @@ enum StateSchema {
         migrator.registerMigration("3 selection") { database in
             try database.execute(sql: third)
         }
+        migrator.registerMigration("4 garbled things") { database in
+            try database.execute(sql: fourth)
+        }
         return migrator
     }
 
@@ -70,6 +73,13 @@ enum StateSchema {
             key TEXT NOT NULL PRIMARY KEY,
             value TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let fourth = """
+        -- What makes no sense of what the server tells, else null; and how much of it can be read: 0 nothing, 1 the id,
+        -- 2 also the folder.
+        ALTER TABLE remote ADD COLUMN problem TEXT;
+        ALTER TABLE remote ADD COLUMN known INTEGER;
         """
 
     private static let third = """

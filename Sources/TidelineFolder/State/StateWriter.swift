@@ -48,8 +48,14 @@ struct StateWriter {
     private func saveRemote(_ nodes: [NodeID: RemoteState?]) throws {
         let remove = try RawStatement(database, "DELETE FROM remote WHERE id = ?1")
         let insert = try RawStatement(
-            database, "INSERT OR REPLACE INTO remote VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+            database,
+            """
+            INSERT OR REPLACE INTO remote (id, parent, name, version, checksum, size, executable, modified_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """)
         let nameless = try RawStatement(database, "INSERT OR REPLACE INTO remote (id, has_left) VALUES (?1, ?2)")
+        let garbled = try RawStatement(
+            database, "INSERT OR REPLACE INTO remote (id, parent, name, problem, known) VALUES (?1, ?2, ?3, ?4, ?5)")
         for (id, state) in nodes {
             switch state {
             case nil: try remove.run(id.stored)
@@ -59,7 +65,9 @@ struct StateWriter {
                 try insert.run(
                     id.stored, node.place.parent?.stored, node.place.name.text, node.file?.version.ulid.stored,
                     node.file?.content.checksum.bytes, node.file?.content.size, node.file?.content.storedMode,
-                    node.file?.modifiedAt.nanoseconds, false)
+                    node.file?.modifiedAt.nanoseconds)
+            case .garbled(let it):
+                try garbled.run(id.stored, it.parent?.stored, it.name, it.problem, it.known.rawValue)
             }
         }
     }

@@ -45,9 +45,7 @@ extension SyncEngine {
     }
 
     private func learn(_ page: RemotePage, after: Position) throws {
-        guard !page.hasMore || page.cursor > after else {
-            throw RemoteError.garbage("A page of changes has more after it, but no new cursor.")
-        }
+        try check(page, after: after)
         var changes = StateChanges()
         for row in page.rows { take(row, &changes) }
         if page.cursor != after {
@@ -62,17 +60,25 @@ extension SyncEngine {
         try save(changes)
     }
 
+    func check(_ page: RemotePage, after: Position) throws(RemoteError) {
+        guard page.cursor >= after else { throw .garbage("A page of changes has a cursor before the one asked for.") }
+        guard !page.hasMore || page.cursor > after else {
+            throw .garbage("A page of changes has more after it, but no new cursor.")
+        }
+    }
+
     /// Starts over from the whole tree.
     ///
     /// What was agreed and is not in the snapshot was deleted meanwhile, where the server only let go of old rows. Where it
     /// lost some of its history, or this device its own, nobody can tell: then it is forgotten, so that what lies on disk
-    /// counts as new.
+    /// counts as new. Where an entry does not say what it is about, it may be any of those that are not there: these wait.
     private func takeSnapshot() async throws {
-        let collected = Mutex<[RemoteNode]>([])
-        let position = try await server.snapshot { nodes in collected.withLock { $0 += nodes } }
+        let collected = Mutex<[RemoteRow]>([])
+        let position = try await server.snapshot { rows in collected.withLock { $0 += rows } }
         guard try await choiceStands() else { return }
-        let nodes = collected.withLock { $0 }
-        let shown = Set(nodes.map(\.id))
+        let rows = collected.withLock { $0 }
+        let shown = Set(rows.map(\.id))
+        let hidesSome = rows.contains { if case .garbled(let it) = $0 { it.known == .nothing } else { false } }
         let leaving = leaving(notIn: shown)
         // What comes back before it has left is compared as on first contact.
         var backAgain: [NodeID] = []
@@ -88,7 +94,7 @@ extension SyncEngine {
         if wasSetBack { logger.warning("The server was restored from a backup; what it lost is sent again.") }
         if wasSetBack {
             var kept: [BaseNode] = []
-            for node in nodes {
+            for node in rows.compactMap(\.live) {
                 guard let agreed = base[node.id], let still = try await agreement(agreed, onceMoreWith: node) else {
                     continue
                 }
@@ -96,15 +102,17 @@ extension SyncEngine {
             }
             base = BaseTree(kept)
         } else if known == nil {
-            base = BaseTree(nodes.compactMap { base[$0.id] })
+            base = BaseTree(rows.compactMap { base[$0.id] })
         }
         remote = RemoteTree()
         base.forEach { node in
             changes.base[node.id] = node
-            let state = leaving.contains(node.id) ? RemoteState.left : .deleted
+            let isGone: RemoteState =
+                hidesSome && !shown.contains(node.id) ? .garbled(Garbled(missing: node)) : .deleted
+            let state = leaving.contains(node.id) ? RemoteState.left : isGone
             remote.settle(node.id, state, base: base, saving: &changes)
         }
-        for node in nodes { remote.settle(node.id, .live(node), base: base, saving: &changes) }
+        for row in rows { remote.apply(row, base: base, saving: &changes) }
         cursor = position
         refusedCursor = nil
         isSnapshotDue = false

@@ -46,7 +46,7 @@ extension SyncEngine {
         }
         if let cursor = saved.cursor { outlook.serverProblem = await readAhead(from: cursor) }
         try scan(.everything)
-        outlook.skipped = skipped.sorted { $0.path < $1.path }
+        outlook.skipped = skips()
         let local = LocalTree(base: base, differences: differences)
         let plan = Planner.plan(local: local, remote: remote, ids: ids)
         do { try check(plan, allowance, of: base.count) } catch let halt as Halt { outlook.halt = halt }
@@ -60,6 +60,7 @@ extension SyncEngine {
         do {
             while true {
                 let page = try await server.changes(after: cursor, limit: Limits.pageRowsMax)
+                try check(page, after: cursor)
                 var forgotten = StateChanges()
                 for row in page.rows { remote.apply(row, base: base, saving: &forgotten) }
                 cursor = page.cursor

@@ -117,13 +117,14 @@ extension RemoteRow {
         switch self {
         case .live(let node), .moved(let node): node.id
         case .deleted(let id): id
+        case .garbled(let garbled): garbled.id
         }
     }
 
     var live: RemoteNode? {
         switch self {
         case .live(let node), .moved(let node): node
-        case .deleted: nil
+        case .deleted, .garbled: nil
         }
     }
 }

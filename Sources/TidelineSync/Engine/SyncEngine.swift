@@ -120,6 +120,7 @@ package actor SyncEngine {
         begin()
         let total = base.count
         try await repeatUnanswered()
+        askAnewWhereGarbled(scope)
         try await fetchRemote()
         let looked = unsettledFolders
         do { try scan(scope) } catch {
@@ -150,7 +151,7 @@ package actor SyncEngine {
     }
 
     /// What was left out, in the order of paths.
-    func skips() -> [SkippedPath] { (skipped + problems.values).sorted { $0.path < $1.path } }
+    func skips() -> [SkippedPath] { (skipped + problems.values + waiting()).sorted { $0.path < $1.path } }
 
     /// The next pass compares everything with a snapshot, whatever the log says.
     package func startOver() { isSnapshotDue = true }

@@ -94,6 +94,8 @@ package struct Explainer {
         case .live:
             return Explanation(.pending, "It changed on the server; the next sync brings it", since: time(of: node))
         case .deleted: return Explanation(.pending, "It was deleted on the server; the next sync deletes it here")
+        case .garbled(let garbled):
+            return Explanation(.skipped, "What the server tells of it makes no sense, so it waits: \(garbled.problem)")
         case .left: return Explanation(.pending, "It left what this device syncs; the next sync takes it away here")
         }
     }

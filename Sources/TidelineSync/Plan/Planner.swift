@@ -42,12 +42,26 @@ package struct Planner {
 
     private mutating func judge() {
         let differing = Set(local.differences.present.keys).union(local.differences.gone).union(remote.differences.keys)
-        for id in differing where !local.isUnknown(id) && !unwanted.contains(id) {
+        for id in differing where !local.isUnknown(id) && !waits(id) && !unwanted.contains(id) {
             let verdict = remote.differences[id] == .left ? verdictOnLeaving(id) : verdict(on: id)
             if verdict.push != .none { pushes[id] = verdict.push }
             if verdict.pull != .none, !goesIntoUnknown(id) { pulls[id] = verdict.pull }
             if verdict.agrees || (verdict == Verdict() && looksOther(id) && plan.agreed[id] == nil) { agree(on: id) }
         }
+    }
+
+    /// What the server tells of it, or of a folder above it on either side, makes no sense.
+    private func waits(_ id: NodeID) -> Bool {
+        guard !remote.garbled.isEmpty else { return false }
+        if remote.isGarbled(id, base: base) { return true }
+        var next: NodeID? = id
+        var steps = 0
+        while let at = next, steps <= Limits.depthMax {
+            if remote.garbled.contains(at) { return true }
+            steps += 1
+            next = local.node(at)?.place.parent
+        }
+        return false
     }
 
     /// Nothing is put where it is not known what is there: what lies under a mount now would hide with the next one.
@@ -122,13 +136,20 @@ package struct Planner {
     /// is gone is deleted, thing by thing.
     private mutating func keepFoldersWithNews() {
         for (id, state) in remote.differences {
-            guard case .live(let node) = state, pushes[id] != .delete || hasNews(node) else { continue }
-            var parent = node.place.parent
-            while let folder = parent, pushes[folder] == .delete {
-                pushes[folder] = nil
-                plan.agreed[folder] = .some(nil)
-                parent = remote.node(folder, base: base)?.place.parent
+            switch state {
+            case .live(let node) where pushes[id] != .delete || hasNews(node): keepFolders(from: node.place.parent)
+            case .garbled(let garbled): keepFolders(from: garbled.parent)
+            case .live, .deleted, .left: continue
             }
+        }
+    }
+
+    private mutating func keepFolders(from lowest: NodeID?) {
+        var next = lowest
+        while let folder = next, pushes[folder] == .delete {
+            pushes[folder] = nil
+            plan.agreed[folder] = .some(nil)
+            next = remote.node(folder, base: base)?.place.parent
         }
     }
 
@@ -158,13 +179,14 @@ package struct Planner {
         }
     }
 
-    /// Whether something goes into a folder that the server has deleted, and so brings that back, nobody here knows where:
-    /// perhaps into one that is deleted here. Then folders are deleted when it is known.
+    /// Whether something goes into a folder that the server has deleted, and so brings that back, nobody here knows where,
+    /// or lies nobody knows where: perhaps in one that is deleted here. Then folders are deleted when it is known.
     private var revivesFolders: Bool {
-        pushes.contains { id, push in
-            guard push != .delete, let parent = local.node(id)?.place.parent else { return false }
-            return remote.differences[parent] == .deleted
-        }
+        remote.hasAdrift
+            || pushes.contains { id, push in
+                guard push != .delete, let parent = local.node(id)?.place.parent else { return false }
+                return remote.differences[parent] == .deleted
+            }
     }
 
     /// A new folder here, and one that stood elsewhere and that the server has at this place, are one for the server.

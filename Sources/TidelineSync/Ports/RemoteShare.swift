@@ -5,8 +5,8 @@ package import TidelineCore
 package protocol RemoteShare: Sendable {
     /// One page of rows after the cursor.
     func changes(after cursor: Position, limit: Int) async throws(RemoteError) -> RemotePage
-    /// The whole tree: calls `receive` with some nodes at a time, then answers the position that changes go on from.
-    func snapshot(_ receive: @Sendable ([RemoteNode]) async throws -> Void) async throws(RemoteError) -> Position
+    /// The whole tree: calls `receive` with some rows at a time, live or garbled, then answers the position that changes go on from.
+    func snapshot(_ receive: @Sendable ([RemoteRow]) async throws -> Void) async throws(RemoteError) -> Position
     /// What this device is to sync of the share. The log and the snapshot hold to it.
     func selection() async throws(RemoteError) -> Selection
     /// Tells the server how far this device has come.
@@ -91,6 +91,37 @@ package enum RemoteRow: Hashable, Sendable {
     case moved(RemoteNode)
     /// Gone, with all that was below it.
     case deleted(NodeID)
+    /// It makes no sense; whatever the thing is, it waits for a row that does.
+    case garbled(Garbled)
+}
+
+/// A thing of which the server tells what makes no sense.
+package struct Garbled: Hashable, Sendable {
+    /// How much of it can be read.
+    package enum Known: Int64, Sendable {
+        /// Not even what it is about: its id is a stand-in.
+        case nothing = 0
+        case id = 1
+        /// Also the folder it lies in.
+        case folder = 2
+    }
+
+    package let id: NodeID
+    package let known: Known
+    /// nil for the root, and where it is not known.
+    package let parent: NodeID?
+    /// For people: the name, or the id where it has none that can be.
+    package let name: String
+    /// What makes no sense, as a sentence without its end.
+    package let problem: String
+
+    package init(id: NodeID, known: Known, parent: NodeID?, name: String, problem: String) {
+        self.id = id
+        self.known = known
+        self.parent = known == .folder ? parent : nil
+        self.name = name
+        self.problem = problem
+    }
 }
 
 package struct RemotePage: Sendable {

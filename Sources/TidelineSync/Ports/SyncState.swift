@@ -51,6 +51,8 @@ package enum RemoteState: Hashable, Sendable {
     /// It left what this device syncs. What is here of it goes where that is proven to be what the server has; it is
     /// never a delete.
     case left
+    /// Nothing is done about it, or below it, on either side.
+    case garbled(Garbled)
 }
 
 package struct SavedState: Sendable {

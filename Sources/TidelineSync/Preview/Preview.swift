@@ -39,6 +39,7 @@ extension SyncEngine {
         let total = base.count
         var preview = Preview()
         preview.repeatsUnanswered = unanswered != nil
+        askAnewWhereGarbled(.everything)
         do { try await fetchRemote() } catch is Resting { return Preview() }
         try scan(.everything)
         var read: [NodeID: PushGroup] = [:]

@@ -12,7 +12,7 @@ package struct PreviewShare: RemoteShare {
     }
 
     package func snapshot(
-        _ receive: @Sendable ([RemoteNode]) async throws -> Void
+        _ receive: @Sendable ([RemoteRow]) async throws -> Void
     ) async throws(RemoteError) -> Position { try await server.snapshot(receive) }
 
     package func selection() async throws(RemoteError) -> Selection { try await server.selection() }

@@ -4,17 +4,18 @@ package import TidelineCore
 package struct RemoteTree: Sendable {
     package private(set) var differences: [NodeID: RemoteState] = [:]
     private var childrenInDifferences: [NodeID?: Set<NodeID>] = [:]
+    package private(set) var garbled: Set<NodeID> = []
 
     package init(_ saved: [(NodeID, RemoteState)] = []) {
         for (id, state) in saved { set(id, state) }
     }
 
-    /// The live thing on the server, nil when there is none.
+    /// The live thing on the server, nil when there is none. Of what is garbled, what was agreed.
     package func node(_ id: NodeID, base: BaseTree) -> RemoteNode? {
         switch differences[id] {
         case .live(let node): node
         case .deleted, .left: nil
-        case nil: base[id].map(RemoteNode.init(agreed:))
+        case .garbled, nil: base[id].map(RemoteNode.init(agreed:))
         }
     }
 
@@ -30,14 +31,41 @@ package struct RemoteTree: Sendable {
         return names.reversed().joined(separator: "/")
     }
 
-    /// Live things right below a folder.
+    /// Whether what the server tells of it, or of a folder above it, makes no sense.
+    package func isGarbled(_ id: NodeID, base: BaseTree) -> Bool {
+        !garbled.isEmpty && isBelow(id, base: base) { garbled.contains($0) } == true
+    }
+
+    /// Whether no folders lead to a live thing, though all of them make sense.
+    package func isStranded(_ id: NodeID, base: BaseTree) -> Bool {
+        isBelow(id, base: base) { garbled.contains($0) } == nil
+    }
+
+    /// Whether it or a folder above it is what is asked for; nil where these do not end at the root.
+    private func isBelow(_ id: NodeID, base: BaseTree, _ isSought: (NodeID) -> Bool) -> Bool? {
+        var next: NodeID? = id
+        for _ in 0...Limits.depthMax {
+            guard let id = next else { return false }
+            if isSought(id) { return true }
+            guard let node = node(id, base: base) else { return nil }
+            next = node.place.parent
+        }
+        return nil
+    }
+
+    /// Whether there are things of which not even the folder is known.
+    package var hasAdrift: Bool {
+        garbled.contains { if case .garbled(let it) = differences[$0] { it.known != .folder } else { false } }
+    }
+
+    /// Live or garbled things right below a folder.
     package func children(of parent: NodeID?, base: BaseTree) -> [NodeID] {
         var found = Array(childrenInDifferences[parent] ?? [])
         base.forEachChild(of: parent) { if differences[$0.id] == nil { found.append($0.id) } }
         return found
     }
 
-    /// Live things right below a folder that the base does not have there.
+    /// The same, but only those that the base does not have there.
     package func differingChildren(of parent: NodeID?) -> Set<NodeID> { childrenInDifferences[parent] ?? [] }
 
     /// Takes one row of the log.
@@ -46,6 +74,7 @@ package struct RemoteTree: Sendable {
         case .live(let node), .moved(let node): settle(node.id, .live(node), base: base, saving: &changes)
         case .deleted(let id):
             for gone in [id] + descendants(of: id, base: base) { settle(gone, .deleted, base: base, saving: &changes) }
+        case .garbled(let it): settle(it.id, .garbled(it), base: base, saving: &changes)
         }
     }
 
@@ -75,32 +104,48 @@ package struct RemoteTree: Sendable {
 
     /// As ``differences`` would have it, had the base nothing.
     package func state(of id: NodeID, base: BaseTree) -> RemoteState {
-        if let node = node(id, base: base) { return .live(node) }
-        return differences[id] == .left ? .left : .deleted
+        switch differences[id] {
+        case .garbled(let it): .garbled(it)
+        case .left: .left
+        case .live, .deleted, nil: node(id, base: base).map { .live($0) } ?? .deleted
+        }
     }
 
-    /// Everything live below a folder, parents before children.
+    /// Everything live or garbled below a folder, parents before children. Each once, though the server tell of a ring.
     package func descendants(of folder: NodeID, base: BaseTree) -> [NodeID] {
-        var found = children(of: folder, base: base)
+        var found: [NodeID] = []
+        var known: Set<NodeID> = [folder]
         var next = 0
-        // More than there are: a ring, which only a server that is not well can tell of.
-        while next < found.count, found.count <= differences.count + base.count {
-            let id = found[next]
+        var parent = folder
+        while true {
+            if parent.kind == .folder {
+                for child in children(of: parent, base: base) where known.insert(child).inserted { found.append(child) }
+            }
+            guard next < found.count else { return found }
+            parent = found[next]
             next += 1
-            if id.kind == .folder { found += children(of: id, base: base) }
         }
-        return found
     }
 
     private mutating func set(_ id: NodeID, _ state: RemoteState?) {
-        if case .live(let old) = differences[id] {
-            childrenInDifferences[old.place.parent]?.remove(id)
-            if childrenInDifferences[old.place.parent]?.isEmpty == true {
-                childrenInDifferences[old.place.parent] = nil
-            }
+        if let folder = differences[id]?.folder {
+            childrenInDifferences[folder]?.remove(id)
+            if childrenInDifferences[folder]?.isEmpty == true { childrenInDifferences[folder] = nil }
         }
         differences[id] = state
-        if case .live(let new) = state { childrenInDifferences[new.place.parent, default: []].insert(id) }
+        if let folder = state?.folder { childrenInDifferences[folder, default: []].insert(id) }
+        if case .garbled = state { garbled.insert(id) } else { garbled.remove(id) }
+    }
+}
+
+extension RemoteState {
+    /// Where it is listed: an inner nil is the root.
+    fileprivate var folder: NodeID?? {
+        switch self {
+        case .live(let node): .some(node.place.parent)
+        case .garbled(let it): it.known == .folder ? .some(it.parent) : nil
+        case .deleted, .left: nil
+        }
     }
 }
 

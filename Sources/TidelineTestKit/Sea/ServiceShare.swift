@@ -79,13 +79,12 @@ package final class ServiceShare: RemoteShare {
         try await call("changes") {
             let page = try await service.changes.page(
                 caller, cursor: cursor.description, share: shareID, device: deviceID, limit: limit, waitSeconds: 0)
-            let rows = try told([ChangeBody].self, Array("[".utf8) + page.wire + Array("]".utf8))
-            return RemotePage(
-                rows: try rows.compactMap { try RemoteRow($0) }, cursor: page.cursor, hasMore: page.hasMore)
+            let rows = try told([Told<ChangeBody>].self, Array("[".utf8) + page.wire + Array("]".utf8))
+            return RemotePage(rows: rows.compactMap { RemoteRow($0) }, cursor: page.cursor, hasMore: page.hasMore)
         }
     }
 
-    package func snapshot(_ receive: @Sendable ([RemoteNode]) async throws -> Void) async throws(RemoteError)
+    package func snapshot(_ receive: @Sendable ([RemoteRow]) async throws -> Void) async throws(RemoteError)
         -> Position
     {
         try await call("snapshot") {
@@ -95,8 +94,7 @@ package final class ServiceShare: RemoteShare {
                 let page = try await service.snapshots.page(
                     caller, share: shareID, device: deviceID, pageToken: token, limit: 3)
                 cursor = cursor ?? page.cursor
-                try await receive(
-                    page.entries.map { try RemoteNode(told(SnapshotEntry.self, Array($0))) })
+                try await receive(page.entries.map { RemoteRow(try told(Told<SnapshotEntry>.self, Array($0))) })
                 token = page.nextPageToken
             } while token != nil
             return cursor ?? .start

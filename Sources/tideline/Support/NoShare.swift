@@ -5,7 +5,7 @@ import TidelineSync
 /// In place of a share that is not asked.
 struct NoShare: RemoteShare {
     func changes(after cursor: Position, limit: Int) throws(RemoteError) -> RemotePage { throw nothing }
-    func snapshot(_ receive: @Sendable ([RemoteNode]) async throws -> Void) throws(RemoteError) -> Position {
+    func snapshot(_ receive: @Sendable ([RemoteRow]) async throws -> Void) throws(RemoteError) -> Position {
         throw nothing
     }
     func selection() throws(RemoteError) -> Selection { throw nothing }
