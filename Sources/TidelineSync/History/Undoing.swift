@@ -64,8 +64,9 @@ struct Undoing {
         let there = tree[node.id]
         tree.remove(node.id)
         goneAlone.subtract(leftBehind[row.position] ?? [])
-        guard let first = firstRows[node.id], !history.seemsNew(node.id, firstRow: first) || old.contains(node.id)
-        else { return }
+        // Its first row is its birth, unless it lay in the trash then.
+        let isFirst = firstRows[node.id]?.position == row.position
+        guard !isFirst || !history.seemsNew(node.id, firstRow: row) || old.contains(node.id) else { return }
         var went = there ?? node
         // It may have come back elsewhere than where it went.
         went.place = before[row.position] ?? went.place
