@@ -67,6 +67,9 @@ final class Scheduler: TaskExecutor {
         return timer != nil
     }
 
+    /// As if all computers had slept: what was to happen meanwhile happens now.
+    func leap(_ nanoseconds: Int64) { state.withLock { $0.now += nanoseconds } }
+
     /// Lasts to its end even where the task is cancelled.
     func pause(_ nanoseconds: Int64) async { await wait(nanoseconds, number: takeNumber()) }
 

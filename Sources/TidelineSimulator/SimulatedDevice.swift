@@ -38,12 +38,14 @@ final class SimulatedDevice: Sendable {
     private let memory = MemorySyncState()
     private let ids: CountingIDs
     private let dice: Dice
+    private let trouble: DiskTrouble
     private let setting: Setting
     private let state = Mutex(State())
 
     init(_ identity: SimulatedShare.Identity, number: Int, _ dice: Dice, _ setting: Setting) {
         self.identity = identity
         self.dice = dice
+        trouble = DiskTrouble(setting.weather, dice.fork())
         self.setting = setting
         name = identity.deviceID
         let clock = identity.clock
@@ -97,10 +99,12 @@ final class SimulatedDevice: Sendable {
     }
 
     private func engine(_ process: Process, _ watcher: SimulatedWatcher) -> SyncEngine {
-        SyncEngine(
-            disk: SimulatedDisk(folder: disk, process: process, watcher: watcher, judge: setting.judge),
+        let disk = SimulatedDisk(
+            folder: disk, process: process, watcher: watcher, trouble: trouble, judge: setting.judge)
+        return SyncEngine(
+            disk: disk,
             server: SimulatedShare(setting.server, identity, process, setting.judge),
-            state: SimulatedState(memory: memory, process: process), ids: ids, strategy: setting.strategy,
+            state: SimulatedState(memory: memory, disk: disk), ids: ids, strategy: setting.strategy,
             logger: Logger(label: "simulator") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -8,11 +8,13 @@ struct SimulatedDisk: LocalFolder {
     let folder: MemoryFolder
     let process: Process
     let watcher: SimulatedWatcher
+    let trouble: DiskTrouble
     let judge: Judge
 
     /// A process may end before it acts, and after.
     private func act<T>(_ what: String, _ paths: [String] = [], _ body: () throws -> T) throws -> T {
         try process.breathe()
+        try trouble.check(paths, writes: true, folder, process)
         let result = try body()
         process.trace("disk: \(what) \(paths.joined(separator: " → "))")
         for path in paths { watcher.saw(path, in: folder) }
@@ -20,17 +22,18 @@ struct SimulatedDisk: LocalFolder {
         return result
     }
 
-    private func look<T>(_ body: () throws -> T) throws -> T {
+    private func look<T>(_ path: String, _ body: () throws -> T) throws -> T {
         try process.breathe()
+        try trouble.check([path], writes: false, folder, process)
         return try body()
     }
 
-    func marker() throws -> RootMarker? { try look { try folder.marker() } }
+    func marker() throws -> RootMarker? { try look("") { try folder.marker() } }
     func setMarker(_ marker: RootMarker) throws { try act("mark") { try folder.setMarker(marker) } }
-    func list(_ path: String) throws -> [LocalEntry] { try look { try folder.list(path) } }
-    func entry(_ path: String) throws -> LocalEntry? { try look { try folder.entry(path) } }
-    func open(_ path: String) throws -> any LocalFile { try look { try folder.open(path) } }
-    func parked() throws -> ParkedThings { try look { try folder.parked() } }
+    func list(_ path: String) throws -> [LocalEntry] { try look(path) { try folder.list(path) } }
+    func entry(_ path: String) throws -> LocalEntry? { try look(path) { try folder.entry(path) } }
+    func open(_ path: String) throws -> any LocalFile { try look(path) { try folder.open(path) } }
+    func parked() throws -> ParkedThings { try look("") { try folder.parked() } }
 
     func makeFolder(_ path: String) throws -> Fingerprint {
         try act("make", [path]) { try folder.makeFolder(path) }
@@ -55,7 +58,7 @@ struct SimulatedDisk: LocalFolder {
     }
 
     func stage(_ name: String) throws -> any StagedFile {
-        try act("stage \(name)") { SimulatedStage(file: try folder.stage(name), process: process) }
+        try act("stage \(name)") { SimulatedStage(file: try folder.stage(name), disk: self) }
     }
 
     func installLink(_ target: String, staged name: String, at path: String, expecting: Fingerprint?) throws
@@ -86,31 +89,33 @@ struct SimulatedDisk: LocalFolder {
 
 private struct SimulatedStage: StagedFile {
     let file: any StagedFile
-    let process: Process
+    let disk: SimulatedDisk
 
     var name: String { file.name }
     var size: Int64 { get throws { try file.size } }
 
     func write(_ bytes: ByteBuffer, at offset: Int64) throws {
-        try process.breathe()
+        try disk.process.breathe()
+        try disk.trouble.check([], writes: true, disk.folder, disk.process)
         try file.write(bytes, at: offset)
     }
 
     func read(at offset: Int64, count: Int) throws -> ByteBuffer { try file.read(at: offset, count: count) }
 
     func truncate(to size: Int64) throws {
-        try process.breathe()
+        try disk.process.breathe()
         try file.truncate(to: size)
     }
 
     func close() {}
-    func discard() { if process.life.isAlive { file.discard() } }
+    func discard() { if disk.process.life.isAlive { file.discard() } }
 }
 
 /// What a device remembers, as one process reaches it.
 struct SimulatedState: SyncState {
     let memory: MemorySyncState
-    let process: Process
+    let disk: SimulatedDisk
+    private var process: Process { disk.process }
 
     func load() throws -> SavedState {
         try process.breathe()
@@ -119,6 +124,7 @@ struct SimulatedState: SyncState {
 
     func save(_ changes: StateChanges) throws {
         try process.breathe()
+        try disk.trouble.check([], writes: true, disk.folder, process)
         try memory.save(changes)
         try process.breathe()
     }

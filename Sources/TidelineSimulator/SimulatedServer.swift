@@ -26,12 +26,14 @@ final class SimulatedServer: Sendable {
     private let scheduler: Scheduler
     private let weather: Weather
     private let trace: Trace
+    private let retention: Retention
     private let state = Mutex(State())
 
-    init(_ scheduler: Scheduler, _ weather: Weather, _ trace: Trace) {
+    init(_ scheduler: Scheduler, _ weather: Weather, _ trace: Trace, _ retention: Retention) {
         self.scheduler = scheduler
         self.weather = weather
         self.trace = trace
+        self.retention = retention
     }
 
     /// nil while it is down. What was begun with one life ends with it.
@@ -71,6 +73,12 @@ final class SimulatedServer: Sendable {
 
     func connect(_ bell: @escaping Bell) { state.withLock { $0.bells.append(bell) } }
 
+    /// Compacts the log, purges the trash and collects content, as far as it gets before it crashes.
+    func keepHouse() async throws {
+        trace.add("server", "keeps its house")
+        try await running?.service.maintenance.runOnce()
+    }
+
     private func hear(_ event: LiveEvent) {
         guard case .changed(let row) = event else { return }
         trace.add("log", "\(row.position) \(Digest(of: row.wire).hex.prefix(16))")
@@ -82,7 +90,7 @@ final class SimulatedServer: Sendable {
             ServiceContext(
                 store: store, chunks: chunks, clock: SimulatedClock(scheduler),
                 alarm: SimulatedAlarm(scheduler: scheduler), ids: ids, secrets: FixedSecrets(),
-                passwords: PlainPasswordHasher(), events: events,
+                passwords: PlainPasswordHasher(), events: events, retention: retention,
                 logger: Logger(label: "simulator") { _ in SwiftLogNoOpLogHandler() }))
     }
 }

@@ -121,6 +121,7 @@ final class SimulatedShare: RemoteShare {
         let what = batch.changes.map { "\($0.node) \($0.action.word)" }.joined(separator: ", ")
         let answer = try await call("apply", what) { share throws(RemoteError) in try await share.apply(batch) }
         for (change, result) in zip(batch.changes, answer.results) {
+            process.trace("\(change.node): \(result)")
             if let content = change.action.sentContent, result.isTaken { judge.wasTaken(content) }
         }
         return answer
@@ -179,10 +180,10 @@ final class SimulatedShare: RemoteShare {
 extension PushChange.Action {
     fileprivate var word: String {
         switch self {
-        case .createFolder: "created"
-        case .createFile(_, let content): "created \(content.content.checksum.hex.prefix(8))"
+        case .createFolder(let place): "created at \(place.words)"
+        case .createFile(let place, let content): "created at \(place.words) \(content.content.checksum.hex.prefix(8))"
         case .update(let content): "updated \(content.content.checksum.hex.prefix(8))"
-        case .move(_, let place): "moved to \(place.name)"
+        case .move(_, let place): "moved to \(place.words)"
         case .delete: "deleted"
         }
     }
@@ -193,6 +194,10 @@ extension PushChange.Action {
         case .createFolder, .move, .delete: nil
         }
     }
+}
+
+extension Place {
+    fileprivate var words: String { "\(parent?.description ?? "the root")/\(name)" }
 }
 
 extension PushResult {

@@ -12,6 +12,10 @@ struct Climate: Sendable {
     var serverCrashes = 0
     var nudgesLost = 0
     var hintsLost = 0
+    /// How often a disk begins to refuse for a while.
+    var diskSpells = 0
+    /// How often days go by at once, between two looks at the log.
+    var leaps = 0
     /// How often a user comes between two looks at the disk.
     var interventions = 0
     var delayMillisecondsMax = 40
@@ -27,6 +31,8 @@ struct Climate: Sendable {
         serverCrashes = sometimes(60...600)
         nudgesLost = sometimes(2...10)
         hintsLost = sometimes(5...40)
+        diskSpells = sometimes(60...1_000)
+        leaps = sometimes(4...20)
         interventions = sometimes(40...400)
         delayMillisecondsMax = [5, 40, 400, 4_000][dice.roll(4)]
     }
@@ -47,6 +53,8 @@ final class Weather: Sendable {
 
     func turn(bad: Bool) { isBad.withLock { $0 = bad } }
 
+    var isBadNow: Bool { isBad.withLock { $0 } }
+
     private func strikes(_ chance: KeyPath<Climate, Int>) -> Bool {
         isBad.withLock { $0 } && dice.once(in: climate[keyPath: chance])
     }
@@ -63,6 +71,8 @@ final class Weather: Sendable {
     var crashesServer: Bool { strikes(\.serverCrashes) }
     var losesNudge: Bool { strikes(\.nudgesLost) }
     var losesHint: Bool { strikes(\.hintsLost) }
+    var spoilsDisk: Bool { strikes(\.diskSpells) }
+    var leaps: Bool { strikes(\.leaps) }
     var letsUserIntervene: Bool { strikes(\.interventions) }
 
     var delay: Int64 { .milliseconds(1 + dice.roll(isBad.withLock { $0 } ? climate.delayMillisecondsMax : 20)) }

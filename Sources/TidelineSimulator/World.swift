@@ -24,7 +24,9 @@ struct World: Sendable {
     private let judge = Judge()
     private let server: SimulatedServer
     private let users: Users
-    private let strategy: ConflictResolution
+    private let strategies: [ConflictResolution]
+    /// Days after which the server forgets old rows and what was deleted; nil for more than any world lasts.
+    private let retentionDays: Int?
 
     init(_ dice: Dice, _ scheduler: Scheduler, _ trace: Trace) {
         self.dice = dice
@@ -32,10 +34,14 @@ struct World: Sendable {
         self.trace = trace
         let climate = Climate(dice.fork())
         weather = Weather(climate, dice.fork())
-        server = SimulatedServer(scheduler, weather, trace)
+        retentionDays = climate.leaps > 0 && dice.once(in: 2) ? dice.roll(1...2) : nil
+        let retention = retentionDays.map { Retention(logSeconds: $0 * 86_400, trashSeconds: $0 * 86_400) }
+        server = SimulatedServer(scheduler, weather, trace, retention ?? Retention())
         users = Users(dice.fork(), judge, scheduler, trace)
-        strategy = dice.once(in: 2) ? .keepBoth : dice.pick(ConflictResolution.allCases) ?? .keepBoth
-        trace.add("world", "\(strategy.rawValue), \(climate)")
+        let one = dice.once(in: 2) ? .keepBoth : dice.pick(ConflictResolution.allCases) ?? .keepBoth
+        // Or each device its own.
+        strategies = dice.once(in: 5) ? ConflictResolution.allCases : [one]
+        trace.add("world", "\(strategies.map(\.rawValue)), \(climate), \(retentionDays ?? 0) days")
     }
 
     /// - Returns: what the judge found, after the first storm in which it found anything.
@@ -46,7 +52,7 @@ struct World: Sendable {
             let crowd = dice.pick(Crowd.allCases) ?? .all
             trace.add("world", "storm \(round): \(crowd.rawValue)")
             let before = devices[0].disk.contents()
-            let wanted = try await storm(crowd, devices, &feed, before)
+            let wanted = try await storm(caller, crowd, devices, &feed, before)
             if let unrest = try await calm(caller, devices) { return judge.reported + [unrest] }
             let found = try await verdict(caller, share, devices, wanted, &feed)
             if !found.isEmpty { return found }
@@ -62,14 +68,15 @@ struct World: Sendable {
         let caller = Caller(tenantID: user.tenantID, userID: user.id, isTenantAdmin: true)
         let share = try await calm.shares.create(caller, NewShareBody(name: "Team")).id
         var devices: [SimulatedDevice] = []
-        let setting = SimulatedDevice.Setting(
-            scheduler: scheduler, weather: weather, server: server, trace: trace, judge: judge, strategy: strategy)
         for number in 0..<dice.roll(2...4) {
             let name = "device-\(number)"
             _ = try await calm.devices.register(
                 caller, NewDeviceBody(deviceID: name, deviceName: name, platform: "linux", clientVersion: "1.0.0"))
             let clock = SimulatedClock(scheduler, offSeconds: dice.pick([0, 0, -3_600, 90, 86_400 * 400]) ?? 0)
             let identity = SimulatedShare.Identity(caller: caller, shareID: share, deviceID: name, clock: clock)
+            let setting = SimulatedDevice.Setting(
+                scheduler: scheduler, weather: weather, server: server, trace: trace, judge: judge,
+                strategy: dice.pick(strategies) ?? .keepBoth)
             let device = SimulatedDevice(identity, number: number, dice.fork(), setting)
             device.disk.setFault { [users, weather, weak device] _, _ in
                 if weather.letsUserIntervene, let device { users.act(on: device) }
@@ -85,20 +92,26 @@ struct World: Sendable {
 
     /// - Returns: what must be there in the end, where that is known.
     private func storm(
-        _ crowd: Crowd, _ devices: [SimulatedDevice], _ feed: inout FeedReader, _ before: TreeView
+        _ caller: Caller, _ crowd: Crowd, _ devices: [SimulatedDevice], _ feed: inout FeedReader, _ before: TreeView
     ) async throws -> TreeView? {
         let homes = homes(crowd, devices)
         users.work(homes)
         weather.turn(bad: true)
         let acts = dice.roll(5...45)
         let pauseMilliseconds = [20, 500, 4_000][dice.roll(3)]
+        var leapsLeft = Self.leapsMax
         try await withThrowingTaskGroup(of: Void.self) { group in
             for device in devices where homes[device.name] != nil {
                 let dice = dice.fork()
                 group.addTask { await work(on: device, acts: acts, dice, pauseMilliseconds) }
             }
             for _ in 0..<dice.roll(4...20) {
+                try await goOn(&feed, caller)
                 try await feed.read(server.calmService, limit: dice.roll(1...6))
+                if weather.leaps, leapsLeft > 0 {
+                    leapsLeft -= 1
+                    try await leap()
+                }
                 await scheduler.pause(.milliseconds(dice.roll(pauseMilliseconds * 4)))
             }
             try await group.waitForAll()
@@ -106,6 +119,21 @@ struct World: Sendable {
         weather.turn(bad: false)
         users.work([:])
         return wanted(crowd, devices, homes, before)
+    }
+
+    /// In a storm, so that a world lasts for less than a device keeps its trash and the server the outcome of a change.
+    private static let leapsMax = 2
+
+    /// All sleep for days. The server wakes first and tidies up.
+    private func leap() async throws {
+        let hours = dice.roll(20...60)
+        trace.add("world", "\(hours) hours go by")
+        scheduler.leap(.seconds(hours * 3_600))
+        try await server.keepHouse()
+    }
+
+    private func goOn(_ feed: inout FeedReader, _ caller: Caller) async throws {
+        feed.logBegins(at: try await server.store.read { try $0.log(of: caller.tenantID).floor })
     }
 
     private func work(on device: SimulatedDevice, acts: Int, _ dice: Dice, _ pauseMilliseconds: Int) async {
@@ -166,7 +194,8 @@ struct World: Sendable {
         for (path, item) in view.live.sorted(by: { $0.key < $1.key }) { trace.add("end", "\(path) \(item)") }
         let scene = Scene(
             server: view, devices: devices.map { Scene.Device(name: $0.name, disk: $0.disk) },
-            keepsBoth: strategy == .keepBoth, wanted: wanted)
+            keepsBoth: strategies == [.keepBoth], purges: retentionDays != nil, wanted: wanted)
+        try await goOn(&feed, caller)
         return judge.verdict(on: scene) + (try await feed.finish(server.calmService))
     }
 }

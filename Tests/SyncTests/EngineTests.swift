@@ -316,4 +316,18 @@ import TidelineTestKit
         try await b.pass()
         #expect(Array(b.tree().keys) == ["good"])
     }
+
+    @Test(arguments: [false, true]) func `a folder that takes the name of the one it lay in arrives`(takesItIn: Bool)
+        async throws
+    {
+        let (sea, a, b) = try await pair()
+        for path in ["out/in/deep/x", "out/in/y", "out/z"] { try a.disk.write(path, path) }
+        try await sea.calm()
+        try a.disk.rename("out", to: "aside")
+        try a.disk.rename("aside/in", to: "out")
+        if takesItIn { try a.disk.rename("aside", to: "out/deep/was out") } else { try a.disk.remove("aside") }
+        try await sea.calm()
+        #expect(b.tree() == a.tree() && text(b, "out/y") == "out/in/y")
+        #expect(text(b, "out/deep/was out/z") == (takesItIn ? "out/z" : nil))
+    }
 }

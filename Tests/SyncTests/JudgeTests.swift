@@ -54,6 +54,35 @@ import Testing
         #expect(try await rules(sea) == [.loss])
     }
 
+    @Test func `a server that purges may lack what was given up, and nothing else`() async throws {
+        let (sea, a, _) = try await worked()
+        try a.save("new", "five")
+        try a.remove("new")
+        sea.judge.wasTaken(Digest(of: Array("five".utf8)))
+        let scene = Scene(server: try await sea.serverView(), devices: [], keepsBoth: true, purges: true)
+        #expect(sea.judge.verdict(on: scene) == [])
+        try a.save("more", "six")
+        sea.judge.wasTaken(Digest(of: Array("six".utf8)))
+        #expect(Set(sea.judge.verdict(on: scene).map(\.rule)) == [.loss])
+    }
+
+    @Test func `a reader whom compaction overtook starts over where the log begins`() async throws {
+        let sea = try await Sea(retention: Retention(logSeconds: 86_400, trashSeconds: 86_400))
+        let a = sea.boats[0]
+        for name in ["x", "y", "z"] { try a.save(name, name) }
+        try await sea.calm()
+        var feed = FeedReader(sea.caller, share: sea.shareID)
+        try await feed.read(sea.service, limit: 1)
+        try await sea.passTime(seconds: 3 * 86_400)
+        try a.save("later", "later")
+        try await sea.calm()
+        var overtaken = feed
+        await #expect(throws: ServiceError.self) { _ = try await overtaken.finish(sea.service) }
+        feed.logBegins(at: try await sea.floor())
+        #expect(try await feed.finish(sea.service) == [])
+        #expect(feed.rows.count == 1)
+    }
+
     @Test func `what was deleted and comes back is found`() async throws {
         let (sea, a, _) = try await worked()
         #expect(try await rules(sea) == [])

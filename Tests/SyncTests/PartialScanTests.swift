@@ -83,4 +83,36 @@ import TidelineTestKit
         try await b.pass()
         #expect(text(b, "x") == "1")
     }
+
+    @Test func `a folder that the disk does not tell of is looked at again`() async throws {
+        let (sea, a, b) = try await pair()
+        try a.disk.write("d/x", "1")
+        try await sea.calm()
+        try a.disk.write("d/y", "2")
+        a.disk.setFault { operation, path in
+            if operation == .entry && path == "d" { throw LocalError.io(path, errno: 5) }
+        }
+        #expect(try await a.pass(.folders(["d"], deep: [])).skipped.map(\.path) == ["d"])
+        a.disk.setFault(nil)
+        let report = try await a.pass(.nothing)
+        #expect(report.uploaded == 1 && report.skipped.isEmpty)
+        try await b.pass()
+        #expect(text(b, "d/y") == "2")
+    }
+
+    @Test func `what took the name of a thing that went into a new folder waits with that`() async throws {
+        let (sea, a, b) = try await pair()
+        try a.disk.write("d", "a file")
+        try a.disk.write("e", "old")
+        try await sea.calm()
+        try a.disk.remove("d")
+        try a.disk.mkdir("d")
+        try a.disk.rename("e", to: "d/e")
+        try a.disk.write("e", "new")
+        for scope in [SyncEngine.Scope.folders([""], deep: ["d"]), .nothing] {
+            #expect(try await a.pass(scope).conflicts.isEmpty)
+        }
+        try await b.pass()
+        #expect(b.tree() == a.tree() && text(b, "e") == "new" && text(b, "d/e") == "old")
+    }
 }

@@ -207,7 +207,7 @@ import TidelineTestKit
         try a.disk.remove("x")
         try await a.pass()
         let isFirst = Mutex(true)
-        let expired: ServiceShare.Hook = { (name) throws(RemoteError) in
+        let expired: ServiceShare.Fault = { (name) throws(RemoteError) in
             let fails =
                 name == "changes"
                 && isFirst.withLock { first in

@@ -160,7 +160,7 @@ private struct Storm {
         switch roll(expiresCursors ? 9 : 8) {
         case 0...3:
             let call = ["apply", "changes", "send", "fetch", "missing"][roll(5)]
-            let fails: ServiceShare.Hook = { name throws(RemoteError) in
+            let fails: ServiceShare.Fault = { name throws(RemoteError) in
                 if name == call { throw .unreachable("storm") }
             }
             boat.server.setFault(before: roll(2) == 0 ? fails : nil, after: fails)

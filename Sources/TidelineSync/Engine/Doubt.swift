@@ -12,15 +12,20 @@ extension SyncEngine {
         differences.unknown.formUnion(withFollowers(of: doubted))
     }
 
-    /// These and what took their names, and what took theirs: the names are not free on the server before.
+    /// These, what went into them, what took their names, and what took the names of those: the names are not free on the
+    /// server before.
     private func withFollowers(of things: Set<NodeID>) -> Set<NodeID> {
         var takers: [FoldedPlace: [NodeID]] = [:]
-        for (id, node) in differences.present { takers[FoldedPlace(node.place), default: []].append(id) }
+        var entrants: [NodeID: [NodeID]] = [:]
+        for (id, node) in differences.present {
+            takers[FoldedPlace(node.place), default: []].append(id)
+            if let folder = node.place.parent { entrants[folder, default: []].append(id) }
+        }
         var held = things
         var queue = Array(things)
         while let id = queue.popLast() {
-            guard let left = base[id]?.place else { continue }
-            for taker in takers[FoldedPlace(left)] ?? [] where held.insert(taker).inserted { queue.append(taker) }
+            let followers = base[id].flatMap { takers[FoldedPlace($0.place)] } ?? []
+            for other in followers + (entrants[id] ?? []) where held.insert(other).inserted { queue.append(other) }
         }
         return held
     }

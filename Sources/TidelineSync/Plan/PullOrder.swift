@@ -12,6 +12,7 @@ struct PullOrder {
     private var planned: [PullStep] = []
     private var names = NameTable()
     private var deleted: Set<NodeID> = []
+    private var parked: Set<NodeID> = []
     /// What does not stand, or not as it did, where the base has it.
     private let presentBelow: [NodeID?: [LocalNode]]
 
@@ -58,10 +59,28 @@ struct PullOrder {
             }
             names.move(holder, from: place, to: nil, children: children)
         case .move, .contentAndMove, .delete:
-            planned.append(.park(holder))
+            // What lies in it would be out of reach.
+            if isBelow(holder, id) { park(id) }
+            park(holder)
             names.move(holder, from: place, to: nil, children: children)
         default: return
         }
+    }
+
+    private mutating func park(_ id: NodeID) {
+        if parked.insert(id).inserted { planned.append(.park(id)) }
+    }
+
+    /// Whether it stands in a folder here, at any depth.
+    private func isBelow(_ folder: NodeID, _ id: NodeID) -> Bool {
+        var next = local.node(id)?.place.parent
+        var steps = 0
+        while let above = next, steps <= Limits.depthMax {
+            if above == folder { return true }
+            steps += 1
+            next = local.node(above)?.place.parent
+        }
+        return false
     }
 
     /// Whether nothing below it is to stay, so that it can go at once.

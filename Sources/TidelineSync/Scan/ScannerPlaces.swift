@@ -4,17 +4,23 @@ extension Scanner {
     typealias Spot = (id: NodeID?, path: String)
 
     /// Those that stand where the base has them, and for each other one the nearest folder above that does: a look there
-    /// finds out what became of it.
-    func standing(_ folders: [NodeID?]) -> (these: [Spot], above: [Spot]) {
+    /// finds out what became of it. One that the disk does not tell of is left for another look.
+    mutating func standing(_ folders: [NodeID?]) -> (these: [Spot], above: [Spot]) {
         var known: [NodeID?: Spot?] = [nil: (nil, "")]
         func spot(_ id: NodeID?) -> Spot? {
             if let spot = known[id] { return spot }
             known[id] = .some(nil)
             guard let id, let node = base[id], let parent = spot(node.place.parent) else { return nil }
             let path = join(parent.path, node.nameOnDisk)
-            guard let entry = try? disk.entry(path), entry.kind == .folder,
-                node.fingerprint.isSameThing(as: entry.fingerprint)
-            else { return nil }
+            let found: LocalEntry?
+            do { found = try disk.entry(path) } catch {
+                result.unknown.insert(id)
+                skip(path, (error as? LocalError ?? .io(path, errno: 0)).explanation)
+                return nil
+            }
+            guard let found, found.kind == .folder, node.fingerprint.isSameThing(as: found.fingerprint) else {
+                return nil
+            }
             known[id] = (id, path)
             return (id, path)
         }

@@ -17,20 +17,19 @@ package final class MemoryFolder: LocalFolder {
     package typealias Fault = @Sendable (Operation, String) throws -> Void
 
     let tree: Mutex<MemoryTree>
-    private let fault = Mutex<Fault?>(nil)
+    private let fault = Hook<Fault>()
 
     /// - Parameter now: where times come from. Each change still gets a time of its own.
     package init(now: @escaping @Sendable () -> Timestamp = { Timestamp(seconds: 1_767_225_600) }) {
         tree = Mutex(MemoryTree(now: now))
     }
 
-    package func setFault(_ hook: Fault?) { fault.withLock { $0 = hook } }
+    package func setFault(_ hook: Fault?) { fault.set(hook) }
 
     func perform<Result: Sendable>(
         _ operation: Operation, _ path: String, _ body: (inout MemoryTree) throws -> Result
     ) throws -> Result {
-        let hook = fault.withLock { $0 }
-        try hook?(operation, path)
+        try fault.body?(operation, path)
         return try tree.withLock { tree in
             guard tree.hasRoot else { throw LocalError.rootMissing }
             return try body(&tree)

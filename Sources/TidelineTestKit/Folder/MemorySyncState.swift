@@ -15,7 +15,7 @@ package final class MemorySyncState: SyncState {
     }
 
     private let state = Mutex(State())
-    private let fault = Mutex<(@Sendable (StateChanges) throws -> Void)?>(nil)
+    private let fault = Hook<@Sendable (StateChanges) throws -> Void>()
 
     package init() {}
 
@@ -28,7 +28,7 @@ package final class MemorySyncState: SyncState {
     }
 
     /// Called before each save; what it throws, the save throws, and nothing is saved.
-    package func setFault(_ hook: (@Sendable (StateChanges) throws -> Void)?) { fault.withLock { $0 = hook } }
+    package func setFault(_ hook: (@Sendable (StateChanges) throws -> Void)?) { fault.set(hook) }
 
     /// As if the database were lost.
     package func lose() { state.withLock { $0 = State() } }
@@ -44,8 +44,7 @@ package final class MemorySyncState: SyncState {
     }
 
     package func save(_ changes: StateChanges) throws {
-        let hook = fault.withLock { $0 }
-        try hook?(changes)
+        try fault.body?(changes)
         state.withLock { state in
             if changes.resets { state = State(folderID: state.folderID, choice: state.choice) }
             for (id, node) in changes.base { state.base[id] = node }

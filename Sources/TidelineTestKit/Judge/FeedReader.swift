@@ -7,7 +7,7 @@ package import TidelineService
 package struct FeedReader: Sendable {
     private let caller: Caller
     private let share: String
-    private let start: Position
+    private var start: Position
     package private(set) var rows: [ChangeBody] = []
     private var cursor: Position
     private var snapshot: (replica: FeedReplica, cursor: Position, token: String?)?
@@ -42,8 +42,17 @@ package struct FeedReader: Sendable {
         return violations
     }
 
+    /// The log no longer holds what is before: who has not come so far starts over.
+    package mutating func logBegins(at floor: Position) {
+        guard floor > start else { return }
+        start = floor
+        if let early = snapshot, early.token != nil, early.cursor.value < floor.value { snapshot = nil }
+        if cursor < floor { (cursor, rows, snapshot) = (floor, [], nil) }
+    }
+
     /// Another reader's rows must be these.
     package mutating func compare(_ again: [ChangeBody]) {
+        let rows = rows.filter { $0.position > start.value }
         guard again != rows else { return }
         let index = zip(again, rows).prefix { $0 == $1 }.count
         let (now, before) = (again.dropFirst(index).first, rows.dropFirst(index).first)

@@ -77,13 +77,18 @@ package struct Scene: Sendable {
     package let devices: [Device]
     /// The strategy is KEEP_BOTH: what nobody gave up is live, and once.
     package let keepsBoth: Bool
+    /// The server purges its trash, with all that was deleted: that need not be there any more.
+    package let purges: Bool
     /// What must be there in the end where that is known: only one user worked on each thing.
     package var wanted: TreeView?
 
-    package init(server: ServerView, devices: [Device], keepsBoth: Bool, wanted: TreeView? = nil) {
+    package init(
+        server: ServerView, devices: [Device], keepsBoth: Bool, purges: Bool = false, wanted: TreeView? = nil
+    ) {
         self.server = server
         self.devices = devices
         self.keepsBoth = keepsBoth
+        self.purges = purges
         self.wanted = wanted
     }
 }
@@ -130,6 +135,8 @@ extension Judge {
         }
         for content in known.saves.keys.sorted(by: isBefore) {
             let checksum = Digest(of: content)
+            // Given up by its user, or by a strategy that lets a delete win.
+            if scene.purges, !scene.keepsBoth || known.givenUp.contains(content) { continue }
             if known.taken.contains(checksum), !scene.server.kept.contains(checksum) {
                 found.append(Violation(.loss, "the server took \(shown(content)) and does not have it any more"))
             }

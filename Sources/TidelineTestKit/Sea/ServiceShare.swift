@@ -9,7 +9,7 @@ package import TidelineSync
 
 /// A share of a server in this process: the real use cases without HTTP.
 package final class ServiceShare: RemoteShare {
-    package typealias Hook = @Sendable (String) async throws(RemoteError) -> Void
+    package typealias Fault = @Sendable (String) async throws(RemoteError) -> Void
     package typealias Censor = @Sendable (PushBatch) throws(RemoteError) -> Void
     package typealias Forger = @Sendable (String) -> String
     package typealias ContentCensor = @Sendable (Int) throws(RemoteError) -> Void
@@ -19,12 +19,12 @@ package final class ServiceShare: RemoteShare {
     private let shareID: String
     private let deviceID: String
     private let clock: any TimeSource
-    private let before = Mutex<Hook?>(nil)
-    private let after = Mutex<Hook?>(nil)
+    private let before = Hook<Fault>()
+    private let after = Hook<Fault>()
     private let sent = Mutex<Int64>(0)
-    private let censor = Mutex<Censor?>(nil)
-    private let contentCensor = Mutex<ContentCensor?>(nil)
-    private let forger = Mutex<Forger?>(nil)
+    private let censor = Hook<Censor>()
+    private let contentCensor = Hook<ContentCensor>()
+    private let forger = Hook<Forger>()
 
     package init(service: Service, caller: Caller, shareID: String, deviceID: String, clock: any TimeSource) {
         self.service = service
@@ -35,32 +35,32 @@ package final class ServiceShare: RemoteShare {
     }
 
     /// Called with the name of each call before it reaches the server, and after the server did it: a lost answer.
-    package func setFault(before: Hook? = nil, after: Hook? = nil) {
-        self.before.withLock { $0 = before }
-        self.after.withLock { $0 = after }
+    package func setFault(before: Fault? = nil, after: Fault? = nil) {
+        self.before.set(before)
+        self.after.set(after)
     }
 
     /// Sees each batch before the server does, and may refuse it.
-    package func censor(_ censor: Censor?) { self.censor.withLock { $0 = censor } }
+    package func censor(_ censor: Censor?) { self.censor.set(censor) }
 
     /// The same for the bytes of each request with content.
-    package func censorContent(_ censor: ContentCensor?) { contentCensor.withLock { $0 = censor } }
+    package func censorContent(_ censor: ContentCensor?) { contentCensor.set(censor) }
 
     /// Puts other JSON in the place of what the server tells of its tree.
-    package func forge(_ forger: Forger?) { self.forger.withLock { $0 = forger } }
+    package func forge(_ forger: Forger?) { self.forger.set(forger) }
 
     private func told<T: Decodable>(_ type: T.Type, _ json: [UInt8]) throws -> T {
         let text = String(decoding: json, as: UTF8.self)
-        return try JSONDecoder().decode(type, from: Data((forger.withLock { $0 }?(text) ?? text).utf8))
+        return try JSONDecoder().decode(type, from: Data((forger.body?(text) ?? text).utf8))
     }
 
     package var bytesSent: Int64 { sent.withLock { $0 } }
 
     private func call<T>(_ name: String, _ body: () async throws -> T) async throws(RemoteError) -> T {
-        if let hook = before.withLock({ $0 }) { try await hook(name) }
+        if let fault = before.body { try await fault(name) }
         let result: T
         do { result = try await body() } catch { throw Self.remoteError(error) }
-        if let hook = after.withLock({ $0 }) { try await hook(name) }
+        if let fault = after.body { try await fault(name) }
         return result
     }
 
@@ -120,7 +120,7 @@ package final class ServiceShare: RemoteShare {
     }
 
     package func apply(_ batch: PushBatch) async throws(RemoteError) -> PushAnswer {
-        try censor.withLock { $0 }?(batch)
+        try censor.body?(batch)
         return try await call("apply") {
             let body = ApplyBody(
                 deviceID: deviceID, shareID: shareID, conflictResolution: batch.strategy,
@@ -138,7 +138,7 @@ package final class ServiceShare: RemoteShare {
     }
 
     package func send(_ chunks: [(hash: Digest, bytes: ByteBuffer)]) async throws(RemoteError) {
-        try contentCensor.withLock { $0 }?(chunks.reduce(0) { $0 + $1.bytes.readableBytes })
+        try contentCensor.body?(chunks.reduce(0) { $0 + $1.bytes.readableBytes })
         try await call("send") {
             try await service.content.store(caller, chunks.map { Chunk(hash: $0.hash, bytes: $0.bytes) })
             sent.withLock { $0 += chunks.reduce(0) { $0 + Int64($1.bytes.readableBytes) } }
