@@ -34,6 +34,8 @@ import Testing
         #expect(below.split(separator: "\n").count == 2)
         let none = try await device.succeed("log", device.folder.path, "--since", "2200-01-01T00:00:00Z").output
         #expect(none.contains("Nothing happened."))
+        #expect(try await device.run("log", device.folder.path, "--since", "00:00").status == 0)
+        #expect(try await device.run("log", device.folder.path, "--since", "24:00").status == 2)
         #expect(try await device.run("log").status == 2)
         #expect(try await device.run("log", "/somewhere").status == 2)
     }
@@ -51,5 +53,30 @@ import Testing
         }
         follower.signal(SIGINT)
         #expect(try await follower.end(within: 60).status == 130)
+    }
+
+    @Test func `following goes on when the server was away, and when its token ran out`() async throws {
+        try await Harness.open(extra: ["--token-ttl", "2s"]) { harness in
+            let device = try await harness.team("one")[0]
+            try device.folder.write("old.txt", "old")
+            try await device.synced()
+            let follower = try device.launch(["log", device.folder.path, "-f", "--json"])
+            try await eventually("what was") { follower.events.count == 1 }
+            try await harness.server.kill()
+            try await eventually("that it is away") { follower.complaint.contains("asked again") }
+            try await harness.server.start()
+            try await eventually("that it is back: \(follower.complaint)") {
+                follower.complaint.contains("answers again")
+            }
+            // Longer than the token is good for.
+            try await pause(milliseconds: 2_500)
+            try device.folder.write("new.txt", "new")
+            try await device.synced()
+            try await eventually("what came: \(follower.output) \(follower.complaint)") {
+                follower.events.count == 2 && follower.events.last?["new_path"] as? String == "/new.txt"
+            }
+            follower.signal(SIGINT)
+            #expect(try await follower.end(within: 60).status == 130)
+        }
     }
 }

@@ -30,6 +30,12 @@ import Testing
         }
         let again = try await device.succeed("watch", path, "--install").output
         #expect(again.contains("loginctl enable-linger"))
+        let back = try await device.succeed("watch", "--uninstall").output
+        #expect(back.contains("Removed \(unit)") && back.contains("systemctl --user disable --now tideline.service"))
+        #expect(!FileManager.default.fileExists(atPath: unit))
+        let nothing = try await device.succeed("watch", "--uninstall", "--json").json
+        #expect(nothing["removed"] as? Bool == false && nothing["unit"] as? String == unit)
+        #expect(try await device.run("watch", path, "--uninstall").status == 2)
         let stranger = try await device.run("watch", config, "--install")
         #expect(stranger.status == 2 && stranger.complaint.contains("is not linked"))
     }

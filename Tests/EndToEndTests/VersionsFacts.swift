@@ -65,14 +65,14 @@ import Testing
         try device.folder.write("b/three.txt", "three")
         try await device.synced()
         try await devices[1].synced()
-        let before = try await moment(device)
+        let before = try await moment()
         try device.folder.write("a/one.txt", "encrypted!")
         try device.folder.move("a/two.txt", "b/2.txt")
         try device.folder.remove("b/three.txt")
         try device.folder.write("ransom.txt", "pay")
         try device.folder.move("a", "z")
         try await device.synced()
-        let after = try await moment(device)
+        let after = try await moment()
 
         let share = ["--all", "--share", device.share]
         let dry = try await device.run(["restore", "--at", before, "--dry-run", "--json"] + share)
@@ -101,7 +101,7 @@ import Testing
         try device.folder.write("docs/a.txt", "a")
         try device.folder.write("other.txt", "other")
         try await device.synced()
-        let before = try await moment(device)
+        let before = try await moment()
         try device.folder.write("docs/a.txt", "changed")
         try device.folder.write("docs/new.txt", "new")
         try device.folder.write("other.txt", "other, changed")
@@ -122,6 +122,7 @@ import Testing
             (["versions", "/somewhere/else"], 2, "in no linked folder"),
             (["versions", device.folder.full("none.txt")], 1, "There is no /none.txt"),
             (["versions", device.folder.full("folder")], 2, "is a folder"),
+            (["versions", device.folder.path], 2, "name a file or folder in it"),
             (["restore", path], 1, "only one version"),
             (["restore", path, "--version", "7"], 1, "has no version 7"),
             (["restore", path, "--at", "yesterday"], 2, "yesterday"),
@@ -135,15 +136,5 @@ import Testing
             let ended = try await device.run(arguments)
             #expect(ended.status == status && ended.complaint.contains(words), "\(arguments): \(ended.complaint)")
         }
-    }
-
-    /// A time between two changes, by the server's clock, which is this machine's.
-    private func moment(_ device: Device) async throws -> String {
-        try await pause(milliseconds: 20)
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let date = Date(timeIntervalSince1970: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
-        try await pause(milliseconds: 20)
-        return date.ISO8601Format(.init(includingFractionalSeconds: true))
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import TidelineAPI
 import TidelineClient
 import TidelineCore
+import TidelineSync
 
 struct LogCommand: ClientCommand {
     static let configuration = CommandConfiguration(
@@ -14,7 +15,8 @@ struct LogCommand: ClientCommand {
             tideline log ~/Team/Plans --since 2d
             tideline log --share Team -f
 
-            Without --since it shows the last 20 changes. With -f it goes on as they happen, until it is stopped.
+            Without --since it shows the last 20 changes. With -f it goes on as they happen, until it is stopped; \
+            a server that is away is asked again.
             """)
 
     @Argument(help: ArgumentHelp("A linked folder, or a path in one: only what happened there.", valueName: "path"))
@@ -120,11 +122,20 @@ private struct LogReader {
         }
     }
 
-    /// Until it is cancelled. The server answers as soon as there is a row.
+    /// Until it is cancelled. The server answers as soon as there is a row; one that is away is asked again.
     mutating func follow(_ show: (LogLine) throws -> Void) async throws {
+        var isAway = false
         while true {
-            let (lines, _) = try await page(waitSeconds: Limits.waitSecondsMax)
-            for line in lines { try show(line) }
+            do {
+                let (lines, _) = try await page(waitSeconds: isAway ? 0 : Limits.waitSecondsMax)
+                if isAway { complain("The server answers again.") }
+                isAway = false
+                for line in lines { try show(line) }
+            } catch let error as TidelineError where Failure(error)?.status == .unreachable {
+                if !isAway { complain("\(error.detail) It is asked again until it answers.") }
+                isAway = true
+                try await SystemSleeper().sleep(seconds: Self.secondsBetweenTries, jitter: 0.25)
+            }
         }
     }
 
@@ -151,4 +162,5 @@ private struct LogReader {
     }
 
     private static let linesShown = 20
+    private static let secondsBetweenTries = 2.0
 }

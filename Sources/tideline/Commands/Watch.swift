@@ -29,12 +29,18 @@ struct Watch: ClientCommand {
     )
     var install = false
 
+    @Flag(help: "Remove that service file, and say how to stop the service.")
+    var uninstall = false
+
     @OptionGroup var transfer: TransferOptions
 
     @OptionGroup var options: OutputOptions
 
     func validate() throws {
-        guard install || !directories.isEmpty else { throw ValidationError("Name the folders to watch.") }
+        guard !uninstall || (!install && directories.isEmpty && share == nil) else {
+            throw ValidationError("--uninstall goes alone: the service is one for all folders.")
+        }
+        guard install || uninstall || !directories.isEmpty else { throw ValidationError("Name the folders to watch.") }
         guard share == nil || directories.count == 1 else { throw ValidationError("--share goes with one folder.") }
     }
 
@@ -42,6 +48,10 @@ struct Watch: ClientCommand {
         if install {
             let unit = try WatchUnit.install(directories, Home(), ProcessInfo.processInfo.environment)
             return try options.show(unit, unit.text)
+        }
+        if uninstall {
+            let removal = try WatchUnitRemoval.remove(ProcessInfo.processInfo.environment)
+            return try options.show(removal, removal.text)
         }
         try await Session.run(pace: transfer.pace) { session in
             var folders: [OpenFolder] = []

@@ -3,9 +3,11 @@ import Foundation
 import TidelineClient
 import TidelineCore
 
-/// A time that is over: RFC 3339, a local `2026-11-20 14:00`, or how long ago: `90s`, `15m`, `2h`, `3d`.
+/// A time that is over: RFC 3339, a local `2026-11-20 14:00`, `2026-11-20` (as the day began) or `14:00` (today), or how long
+/// ago: `90s`, `15m`, `2h`, `3d`.
 struct PastTime: ExpressibleByArgument, Sendable {
-    static let forms = "2026-11-20T14:00:00Z, \"2026-11-20 14:00\" (local time), or how long ago: 15m, 2h, 3d"
+    static let forms =
+        "2026-11-20T14:00:00Z, \"2026-11-20 14:00\" (local time), 14:00 (today), or how long ago: 15m, 2h, 3d"
 
     let timestamp: Timestamp
 
@@ -18,11 +20,21 @@ struct PastTime: ExpressibleByArgument, Sendable {
         if span.hasSuffix(" ago") { span.removeLast(4) }
         if let span = TimeSpan(argument: span), text.last?.isNumber == false {
             timestamp = now.adding(seconds: -span.seconds)
-        } else if let time = Timestamp(rfc3339: text) ?? Self.local(text, zone) {
+        } else if let time = Timestamp(rfc3339: text) ?? Self.local(Self.withDay(text, now, zone), zone) {
             timestamp = time
         } else {
             return nil
         }
+    }
+
+    /// A time of day gets the day that it is in that zone.
+    private static func withDay(_ text: String, _ now: Timestamp, _ zone: TimeZone) -> String {
+        guard text.contains(":"), !text.contains("-") else { return text }
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = zone
+        formatter.dateFormat = "yyyy-MM-dd"
+        return formatter.string(from: Date(timeIntervalSince1970: Double(now.milliseconds) / 1_000)) + " " + text
     }
 
     private static func local(_ text: String, _ zone: TimeZone) -> Timestamp? {

@@ -60,6 +60,11 @@ struct SharePath: Sendable {
     }
 
     func find(_ client: TidelineClient) async throws -> Found {
+        guard path != "/" else {
+            throw Failure(
+                "That is all of \"\(printable(shareName))\"; name a file or folder in it. `tideline restore --all` brings "
+                    + "back a whole share, `tideline trash` lists what was deleted.", .usage)
+        }
         if let node = try await client.item(at: path, shareID: shareID) { return .live(node) }
         let key = path.caseFolded
         let trash = try await client.allTrash(shareID: shareID)

@@ -19,7 +19,7 @@ struct WatchUnit: Encodable, Sendable {
         guard !wanted.isEmpty else {
             throw Failure("No folders are linked. Run `tideline sync DIR --share SHARE` first.", .usage)
         }
-        let path = try folder(environment) + "/tideline.service"
+        let path = try path(environment)
         let text = Self.text(program: try program(), home: home.path, folders: wanted)
         do {
             try FileManager.default.createDirectory(
@@ -73,17 +73,50 @@ struct WatchUnit: Encodable, Sendable {
         return "\"\(escaped)\""
     }
 
-    private static func folder(_ environment: [String: String]) throws -> String {
-        if let chosen = environment["XDG_CONFIG_HOME"], chosen.hasPrefix("/") { return chosen + "/systemd/user" }
+    static func path(_ environment: [String: String]) throws -> String {
+        let below = "/systemd/user/tideline.service"
+        if let chosen = environment["XDG_CONFIG_HOME"], chosen.hasPrefix("/") { return chosen + below }
         guard let home = environment["HOME"], home.hasPrefix("/") else {
             throw Failure("No place for the service file. Set HOME or XDG_CONFIG_HOME to a folder.", .usage)
         }
-        return home + "/.config/systemd/user"
+        return home + "/.config" + below
     }
 
     private static func program() throws -> String {
         do { return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") } catch {
             throw Failure("Cannot tell where this program lies: /proc is not there.")
         }
+    }
+}
+
+/// The way back, for `watch --uninstall`. Nothing is stopped here.
+struct WatchUnitRemoval: Encodable, Sendable {
+    let unit: String
+    /// False when there was none.
+    let removed: Bool
+    let commands: [String]
+
+    static func remove(_ environment: [String: String]) throws -> WatchUnitRemoval {
+        let path = try WatchUnit.path(environment)
+        var removed = true
+        do { try FileManager.default.removeItem(atPath: path) } catch CocoaError.fileNoSuchFile {
+            removed = false
+        } catch {
+            throw Failure("Cannot remove \(path): \(error.localizedDescription)")
+        }
+        return WatchUnitRemoval(
+            unit: path, removed: removed,
+            commands: [
+                "systemctl --user disable --now tideline.service", "systemctl --user daemon-reload",
+            ])
+    }
+
+    var text: String {
+        """
+        \(removed ? "Removed \(unit)." : "There is no \(unit).")
+        Stop a service that runs, and its start at login, with
+        \(commands.map { "  " + $0 }.joined(separator: "\n"))
+        Folders and their links stay as they are.
+        """
     }
 }

@@ -27,3 +27,13 @@ func pause(milliseconds: Int) async throws {
         }
     } while ContinuousClock.now < end
 }
+
+/// A time between two changes, by the server's clock, which is this machine's.
+func moment() async throws -> String {
+    try await pause(milliseconds: 20)
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    let date = Date(timeIntervalSince1970: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
+    try await pause(milliseconds: 20)
+    return date.ISO8601Format(.init(includingFractionalSeconds: true))
+}
