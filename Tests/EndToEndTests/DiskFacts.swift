@@ -37,13 +37,15 @@ struct DiskFacts {
         expectSame([a, b])
     }
 
-    @Test func `a folder that may no longer be read is not taken for an empty one`() async throws {
+    /// Without the right to look, or only without the right to look at what is in it.
+    @Test(arguments: [0, 0o444])
+    func `a folder that may no longer be read is not taken for an empty one`(_ mode: mode_t) async throws {
         var (a, b) = try await pair()
         for index in 0..<5 { try a.folder.write("closed/\(index)", "x") }
         try await a.synced()
         try await b.synced()
         a.wrapper = withoutPrivilege
-        try a.folder.setMode("closed", 0)
+        try a.folder.setMode("closed", mode)
         #expect(try await a.synced(attention: true).deleted == 0)
         #expect(try await b.synced().deleted == 0)
         try a.folder.setMode("closed", 0o755)

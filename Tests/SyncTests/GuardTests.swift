@@ -1,0 +1,49 @@
+import Testing
+import TidelineCore
+import TidelineSync
+import TidelineTestKit
+
+/// Guards that stand alone: each fact fails without its own.
+@Suite struct GuardTests {
+    private func pair(files: Int) async throws -> (Sea, Boat, Boat) {
+        let sea = try await Sea()
+        for number in 0..<files { try sea.boats[0].save("\(number)", "content \(number)") }
+        try await sea.calm()
+        return (sea, sea.boats[0], sea.boats[1])
+    }
+
+    @Test(arguments: [true, false], [true, false])
+    func `a folder with the marker of another halts, and nothing is sent or deleted`(_ restarts: Bool, _ isEmpty: Bool)
+        async throws
+    {
+        let (sea, a, b) = try await pair(files: 5)
+        let marker = try #require(try a.disk.marker())
+        if isEmpty { a.disk.wipe() } else { try a.disk.write("of another share", "private") }
+        try a.disk.setMarker(RootMarker(folderID: ULID(high: 8, low: 8)))
+        if restarts { a.restart() }
+        await #expect(throws: Halt.markerForeign) { try await a.pass() }
+        await #expect(throws: Halt.markerForeign) { try await a.pass(.nothing) }
+        try await b.pass()
+        #expect(b.texts().count == 5 && a.texts().count == (isEmpty ? 0 : 6))
+        if isEmpty { return }
+        try a.disk.remove("of another share")
+        try a.disk.setMarker(marker)
+        try await sea.calm()
+        #expect(try await sea.verdict().isEmpty && a.texts().count == 5)
+    }
+
+    @Test func `more deletes than the number allowed halt on either side, however small their share`() async throws {
+        let (_, a, b) = try await pair(files: 60)
+        for number in 0..<25 { try a.disk.remove("\(number)") }
+        let allowance = DeleteAllowance(countMax: 24, percentMax: 100)
+        await #expect(throws: Halt.massDelete(count: 25, of: 60, locally: false)) {
+            try await a.pass(allowing: allowance)
+        }
+        try await a.pass()
+        await #expect(throws: Halt.massDelete(count: 25, of: 60, locally: true)) {
+            try await b.pass(allowing: allowance)
+        }
+        #expect(b.texts().count == 60)
+        #expect(try await b.pass(allowing: DeleteAllowance(countMax: 25, percentMax: 100)).deleted == 25)
+    }
+}
