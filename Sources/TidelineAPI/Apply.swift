@@ -105,10 +105,13 @@ public struct ApplyBody: Codable, Sendable, Hashable {
     public var clientTime: String?
     public var dryRun: Bool?
     public var atomic: Bool?
+    /// The client knows also what its device does not sync.
+    public var wholeShare: Bool?
 
     public init(
         deviceID: String, shareID: String, conflictResolution: ConflictResolution? = nil, changes: [ProposedChangeBody],
-        baseCursor: Int64? = nil, clientTime: String? = nil, dryRun: Bool? = nil, atomic: Bool? = nil
+        baseCursor: Int64? = nil, clientTime: String? = nil, dryRun: Bool? = nil, atomic: Bool? = nil,
+        wholeShare: Bool? = nil
     ) {
         self.deviceID = deviceID
         self.shareID = shareID
@@ -118,6 +121,7 @@ public struct ApplyBody: Codable, Sendable, Hashable {
         self.clientTime = clientTime
         self.dryRun = dryRun
         self.atomic = atomic
+        self.wholeShare = wholeShare
     }
 
     enum CodingKeys: String, CodingKey {
@@ -129,6 +133,7 @@ public struct ApplyBody: Codable, Sendable, Hashable {
         case clientTime = "client_time"
         case dryRun = "dry_run"
         case atomic
+        case wholeShare = "whole_share"
     }
 }
 

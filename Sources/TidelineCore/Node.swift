@@ -14,7 +14,7 @@ package struct Content: Hashable, Sendable {
     package var checksum: Digest
     package var size: Int64
     package var executable: Bool
-    /// Whether a device shows it as a symbolic link with this text as its target. The server does not look at it.
+    /// Whether a device shows it as a symbolic link with this text as its target.
     package var isLink: Bool
 
     package init(checksum: Digest, size: Int64, executable: Bool, isLink: Bool = false) {
@@ -22,6 +22,13 @@ package struct Content: Hashable, Sendable {
         self.size = size
         self.executable = executable
         self.isLink = isLink
+    }
+
+    /// The same bytes as something of this media type.
+    package func typed(_ mimeType: String?) -> Content {
+        var content = self
+        content.isLink = mimeType == LinkTarget.mimeType
+        return content
     }
 }
 
@@ -66,7 +73,7 @@ package struct FileVersion: Hashable, Sendable {
         self.shareID = shareID
         self.fileID = fileID
         self.number = number
-        self.content = content
+        self.content = content.typed(mimeType)
         self.mimeType = mimeType
         self.modifiedAt = modifiedAt
         self.writtenAt = writtenAt
@@ -88,7 +95,7 @@ package struct Head: Hashable, Sendable {
     package init(versionID: VersionID, content: Content, mimeType: String, modifiedAt: Timestamp, writtenAt: Timestamp)
     {
         self.versionID = versionID
-        self.content = content
+        self.content = content.typed(mimeType)
         self.mimeType = mimeType
         self.modifiedAt = modifiedAt
         self.writtenAt = writtenAt

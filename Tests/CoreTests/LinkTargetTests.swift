@@ -19,7 +19,7 @@ import TidelineCore
         ("", "l"), ("/etc/passwd", "l"), ("/", "l"), ("..", "l"), ("../x", "l"), ("../../x", "d/l"),
         ("./../x", "l"), ("d/../x", "l"), ("d/../../x", "l"), ("../d/../../x", "d/l"), ("x/..", "d/l"),
         (".tideline", "l"), (".tideline/trash", "l"), ("../.tideline/root", "d/l"), (".tideline", "d/l"),
-        ("./.tideline", "l"), ("x\0y", "l"),
+        ("./.tideline", "l"), ("x\0y", "l"), (".TIDELINE/x", "l"), ("../.Tideline", "d/l"),
     ])
     func `a link that leads out, or might, is not`(_ target: String, _ path: String) {
         #expect(!isKept(target, at: path))

@@ -53,7 +53,11 @@ private struct PartialReplica {
     private mutating func letGo() {
         let kept = Set(things.keys.filter { isInside($0) })
         let above = Set(selected.filter { kept.contains($0) }.flatMap { chain($0) })
-        things = things.filter { kept.contains($0.key) || above.contains($0.key) }
+        things = things.filter { id, thing in
+            if kept.contains(id) || above.contains(id) { return true }
+            guard id.hasPrefix("fil"), thing.name == ".tidelineignore" else { return false }
+            return thing.parent.map { above.contains($0) } ?? true
+        }
     }
 
     private func chain(_ id: String) -> [String] {

@@ -28,6 +28,61 @@ struct PartialSyncTests {
         #expect(try await desk.snapshot(ofDevice: true).entries.map(\.path).sorted() == ["/up", "/up/in", "/up/in/a"])
     }
 
+    @Test func `rule files in the folders above a selected one show, wherever they come from and go`() async throws {
+        let (_, desk) = try await TestWorld.started()
+        for folder in ["/top", "/top/in", "/top/beside", "/other"] { _ = try await desk.createFolder(folder) }
+        try await desk.choose(only: ["/top/in"])
+        let start = try await desk.head()
+        let root = try await desk.create("/.tidelineignore", "root")
+        let draft = try await desk.create("/top/draft", "top")
+        let hidden = try await desk.create("/top/beside/.tidelineignore", "beside")
+        _ = try await desk.create("/other/.tidelineignore", "other")
+        try await desk.move(draft, to: "/top/.tidelineignore")
+        #expect(
+            try await rows(desk, after: start) == ["created /.tidelineignore", "renamed /top/.tidelineignore"])
+        let shown = ["/.tidelineignore", "/top", "/top/.tidelineignore", "/top/in"]
+        #expect(try await desk.snapshot(ofDevice: true).entries.map(\.path).sorted() == shown)
+        let middle = try await desk.head()
+        try await desk.move(root, to: "/plain")
+        try await desk.move(draft, to: "/other/gone")
+        try await desk.move(hidden, to: "/.tidelineignore")
+        try await desk.delete(hidden)
+        _ = try await desk.create("/.TidelineIgnore", "another name")
+        #expect(
+            try await rows(desk, after: middle) == [
+                "renamed /plain", "moved /other/gone", "moved /.tidelineignore", "deleted /.tidelineignore",
+            ])
+        #expect(try await desk.snapshot(ofDevice: true).entries.map(\.path).sorted() == ["/top", "/top/in"])
+    }
+
+    @Test func `rule files in what is excluded, or while the share is off, do not show`() async throws {
+        let (_, desk) = try await TestWorld.started()
+        for folder in ["/a", "/a/out", "/a/out/in"] { _ = try await desk.createFolder(folder) }
+        try await desk.choose(only: ["/a/out/in"], not: ["/a/out"])
+        let start = try await desk.head()
+        _ = try await desk.create("/a/out/.tidelineignore", "1")
+        #expect(try await rows(desk, after: start) == [])
+        #expect(try await desk.snapshot(ofDevice: true).entries.isEmpty)
+        try await desk.choose(false, only: ["/a"], not: [])
+        _ = try await desk.create("/.tidelineignore", "1")
+        #expect(try await rows(desk, after: start) == [])
+        #expect(try await desk.snapshot(ofDevice: true).entries.isEmpty)
+    }
+
+    @Test func `a reader that waits is woken by rules above what its device syncs`() async throws {
+        let (world, desk) = try await TestWorld.started()
+        _ = try await desk.createFolder("/in")
+        try await desk.choose(only: ["/in"])
+        let cursor = try await desk.head().description
+        async let waiting = world.service.changes.page(
+            desk.caller, cursor: cursor, share: desk.share, device: desk.device, limit: 10, waitSeconds: 60)
+        _ = try await desk.create("/x", "x")
+        _ = try await desk.create("/.tidelineignore", "x")
+        let page = try await waiting
+        #expect(page.count == 1)
+        #expect(String(decoding: page.wire, as: UTF8.self).contains("/.tidelineignore"))
+    }
+
     @Test func `what was excluded does not show, selected or not`() async throws {
         let (_, desk) = try await TestWorld.started()
         _ = try await desk.createFolder("/a")

@@ -71,6 +71,19 @@ import TidelineTestKit
         #expect(item(a, "f") == .file("target"))
     }
 
+    @Test(arguments: [true, false]) func `a file and a link with its text, made apart at one place, stay two`(
+        linkFirst: Bool
+    ) async throws {
+        let sea = try await Sea()
+        let (first, second) = linkFirst ? (sea.boats[0], sea.boats[1]) : (sea.boats[1], sea.boats[0])
+        try first.disk.link("x", to: "target")
+        try second.disk.write("x", "target")
+        try await sea.calm()
+        let items = Set(sea.boats[0].disk.contents().values)
+        #expect(items == [.link("target"), .file("target")])
+        #expect(sea.boats[0].disk.contents() == sea.boats[1].disk.contents())
+    }
+
     @Test func `a folder that is moved up takes no link along that would lead out`() async throws {
         let sea = try await Sea()
         let (a, b) = (sea.boats[0], sea.boats[1])

@@ -274,6 +274,17 @@ import TidelineTestKit
         #expect(text(a, "in/out/z") == "out/z" && text(a, "in/x") == nil)
     }
 
+    @Test func `what lies beside a selected folder goes when both leave the selection`() async throws {
+        let (sea, a, b) = try await sea()
+        try a.disk.write("in/sub/deep/v", "1")
+        try await sea.calm()
+        try await b.server.prefer(PreferencePatchBody(selectedFolders: ["/in", "/in/sub/deep"]))
+        try await sea.calm()
+        try a.disk.rename("in/sub", to: "sub")
+        try await sea.calm()
+        #expect(paths(b) == ["in", "in/x", "sub", "sub/deep", "sub/deep/v"])
+    }
+
     @Test func `a new file in a folder deleted elsewhere goes up from a device that syncs parts`() async throws {
         let (sea, a, b) = try await sea()
         try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))

@@ -105,7 +105,7 @@ package struct HTTPPastShare: PastShare {
         }
         let body = ApplyBody(
             deviceID: deviceID, shareID: shareID, changes: changes, baseCursor: cursor.value,
-            clientTime: client.time.now().rfc3339, atomic: true)
+            clientTime: client.time.now().rfc3339, atomic: true, wholeShare: true)
         let answer: ApplyAnswer
         do {
             answer = try await client.apply(body)

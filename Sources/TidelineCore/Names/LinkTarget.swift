@@ -25,11 +25,22 @@ package enum LinkTarget {
         guard !down.contains(where: { $0.elementsEqual("..".utf8) }) else {
             return "it is a symbolic link that has .. after a name; \(remedy)"
         }
-        if down.contains(where: { $0.elementsEqual(ownFolder.utf8) }) {
+        if down.contains(where: { $0.equalsASCIIFolded(ownFolder.utf8) }) {
             return "it is a symbolic link into Tideline's own folder"
         }
         return nil
     }
 
     private static let remedy = "make it relative, to something in the folder"
+}
+
+extension Sequence<UInt8> {
+    /// Equal but for the case of ASCII letters: many disks take all spellings for one.
+    package func equalsASCIIFolded(_ other: some Sequence<UInt8>) -> Bool {
+        elementsEqual(other) { $0.asciiFolded == $1.asciiFolded }
+    }
+}
+
+extension UInt8 {
+    fileprivate var asciiFolded: UInt8 { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self ? self | 0x20 : self }
 }

@@ -92,11 +92,34 @@ package final class FolderFilter {
         return true
     }
 
-    /// Whether a live thing is part of what the device syncs.
-    package func shows(_ id: NodeID, in parent: NodeID?) throws -> Bool {
+    /// Whether a live thing is part of what the device syncs. Rule files are where their folder is: they may be about what
+    /// lies in a selected one further down.
+    package func shows(_ id: NodeID, at place: Place) throws -> Bool {
         guard isEnabled else { return false }
-        guard id.kind == .folder else { return try standing(of: parent) == .inside }
-        return try standing(of: id) == .inside || isAboveShown(id)
+        guard id.kind == .file else { return try showsFolder(id) }
+        if try standing(of: place.parent) == .inside { return true }
+        return try place.name.text == IgnoreFile.name && (place.parent.map(showsFolder) ?? true)
+    }
+
+    private func showsFolder(_ id: NodeID) throws -> Bool { try standing(of: id) == .inside || isAboveShown(id) }
+
+    /// Whether a live folder holds something live that the device is not shown.
+    ///
+    /// - Parameter children: the live things right in a folder.
+    package func hidesAnything(in folder: NodeID, children: (NodeID) throws -> [(id: NodeID, place: Place)]) throws
+        -> Bool
+    {
+        if isEnabled, try standing(of: folder) == .inside {
+            return try excluded.contains { try lies($0, in: folder) && isLive($0) }
+        }
+        return try children(folder).contains { child in
+            guard try shows(child.id, at: child.place) else { return true }
+            return try child.id.kind == .folder && hidesAnything(in: child.id, children: children)
+        }
+    }
+
+    private func lies(_ folder: NodeID, in other: NodeID) throws -> Bool {
+        try foldersAbove([folder]).contains(other)
     }
 
     /// Whether a folder is a selected one, or one that it lies in.
@@ -116,7 +139,14 @@ package final class FolderFilter {
         }
         if try mayHold(row.parent) { return true }
         if row.type == .moved, try mayHold(row.oldParent) { return true }
+        if row.isAboutRules, try leadsOn(row.parent) || (row.type == .moved && leadsOn(row.oldParent)) { return true }
         return try isInside(node)
+    }
+
+    /// Whether a folder may lie above something selected.
+    private func leadsOn(_ folder: NodeID?) throws -> Bool {
+        guard let folder else { return true }
+        return try isAboveSelected(folder) && standing(of: folder) != .excluded
     }
 
     private func mayHold(_ folder: NodeID?) throws -> Bool {
@@ -174,11 +204,14 @@ package struct RowSubject: Sendable {
     package let parent: NodeID?
     /// Before it, of a moved thing; nil at the root.
     package let oldParent: NodeID?
+    /// Whether it is about a file that has, or had, the name of a rule file.
+    package let isAboutRules: Bool
 
-    package init(type: ChangeType, node: NodeID?, parent: NodeID?, oldParent: NodeID?) {
+    package init(type: ChangeType, node: NodeID?, parent: NodeID?, oldParent: NodeID?, isAboutRules: Bool) {
         self.type = type
         self.node = node
         self.parent = parent
         self.oldParent = oldParent
+        self.isAboutRules = isAboutRules
     }
 }

@@ -14,12 +14,6 @@ extension SQLiteTransaction {
         try session.first(HotSQL.countUploads, user, touchedSince) { try $0.next() } ?? 0
     }
 
-    func uploads(after: UploadID?, limit: Int) throws -> [Upload] {
-        try session.all("\(Upload.select) WHERE id > ? ORDER BY id LIMIT ?", after?.description ?? "", limit) {
-            try Upload(from: &$0)
-        }
-    }
-
     func uploadChunks(of upload: UploadID) throws -> [UploadChunk] {
         try session.all(HotSQL.uploadChunks, upload) { UploadChunk(index: try $0.next(), hash: try $0.next()) }
     }

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources a4bbf8b97fef600c, text c54d382f3ef4bf8e.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 66cd4a0328865bbf, text c384940b6064bf94.
 
 extension Description {
     static let page = #"""
@@ -620,16 +620,20 @@ extension Description {
         everything; its id may be sent back. Nothing else unknown is taken, nor a file or the root: 422. A device that is
         removed, or a membership that ends, takes its preferences along.</p>
         <p>A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
-        folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
-        about the share itself. A snapshot holds what lies in the selection, and the folders above it. So a device that syncs
-        parts reads like this:</p>
+        folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; when it is a
+        file in the root or in such a folder that has, had or gets the name <code>.tidelineignore</code>, whose rules may be about what is
+        selected; or when it is about the share itself. A snapshot holds what lies in the selection, and the folders above it
+        with their rule files. So a device that syncs parts reads like this:</p>
         <ul>
         <li>After each row it lets go of what no longer lies in the selection, with all that is in it, and of folders above it that
-        lead nowhere. A thing that goes into a folder which the device does not hold has left.</li>
+        lead nowhere; it keeps the rule files of the root and of folders that it keeps. A thing that goes into a folder which
+        the device does not hold has left.</li>
         <li>It takes a snapshot when it sees a folder <code>moved</code> that it does not hold, or when a selected folder, or one above it,
         was <code>moved</code> or <code>created</code> into a folder that it does not hold: the rows about what is there were not meant for it.
         The device's socket says so too, by <code>force_sync</code>; also when a preference lets it see more than before.</li>
         </ul>
+        <p>A device does not delete what it is not shown: deleting a folder that holds such a thing is a <code>delete_edit</code>, unless the
+        batch says <code>whole_share</code>.</p>
 
         <details class=operation id="listPreferences"><summary><b class="get">GET</b> 
         <code>/<wbr>api/<wbr>v1/<wbr>sync/<wbr>devices/<wbr>{device_id}/<wbr>preferences</code> <span>What a device syncs</span></summary>
@@ -791,7 +795,8 @@ extension Description {
         changes.</p>
         <p>A <code>client_change_id</code> of a device is remembered for 30 days; a retry gets the first outcome, <code>replayed</code>, whatever got
         lost on the way. <code>base_cursor</code> is the position the client had seen, <code>client_time</code> its clock now, so that times are
-        compared without its skew.</p>
+        compared without its skew. <code>whole_share</code> says that the client knows all of the share, also what its device does not
+        sync: else deleting a folder that holds some of that is a conflict.</p>
         <p>A change says where by <code>parent_id</code> (null: the root) with <code>name</code>, or by <code>old_path</code> and <code>new_path</code>; ids win. Its
         content is a <code>version_id</code> that the caller may read or a list of <code>metadata.chunks</code>. <code>resource_id</code> may be chosen by the
         client for <code>created</code>, so that one batch makes a folder and fills it. <code>base_version_id</code> is the version that the
@@ -1756,7 +1761,7 @@ extension Description {
 
         </details>
         <details class=shape id=shape-Batch><summary>Batch</summary>
-        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>conflict_resolution</code>?</td><td><a href="#shape-Resolution">Resolution</a> or null</td><td>Absent or null, the batch is strict.</td></tr><tr><td><code>changes</code></td><td>array of <a href="#shape-ProposedChange">ProposedChange</a>, at most 1,000</td><td></td></tr><tr><td><code>base_cursor</code>?</td><td><a href="#shape-Position">Position</a> or null</td><td></td></tr><tr><td><code>client_time</code>?</td><td><a href="#shape-AnyTime">AnyTime</a> or null</td><td></td></tr><tr><td><code>dry_run</code>?</td><td>boolean or null; else false</td><td></td></tr><tr><td><code>atomic</code>?</td><td>boolean or null; else false</td><td></td></tr></table>
+        <p> </p><table><tr><th>member</th><th>is</th><th></th></tr><tr><td><code>device_id</code></td><td><a href="#shape-DeviceID">DeviceID</a></td><td></td></tr><tr><td><code>share_id</code></td><td><a href="#shape-ShareID">ShareID</a></td><td></td></tr><tr><td><code>conflict_resolution</code>?</td><td><a href="#shape-Resolution">Resolution</a> or null</td><td>Absent or null, the batch is strict.</td></tr><tr><td><code>changes</code></td><td>array of <a href="#shape-ProposedChange">ProposedChange</a>, at most 1,000</td><td></td></tr><tr><td><code>base_cursor</code>?</td><td><a href="#shape-Position">Position</a> or null</td><td></td></tr><tr><td><code>client_time</code>?</td><td><a href="#shape-AnyTime">AnyTime</a> or null</td><td></td></tr><tr><td><code>dry_run</code>?</td><td>boolean or null; else false</td><td></td></tr><tr><td><code>atomic</code>?</td><td>boolean or null; else false</td><td></td></tr><tr><td><code>whole_share</code>?</td><td>boolean or null; else false</td><td></td></tr></table>
 
         </details>
         <details class=shape id=shape-Applied><summary>Applied</summary>

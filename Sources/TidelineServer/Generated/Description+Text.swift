@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Made by scripts/docs: do not edit, but openapi.yaml. Sources a4bbf8b97fef600c, text f8947ed7388ede3a.
+// Made by scripts/docs: do not edit, but openapi.yaml. Sources 66cd4a0328865bbf, text 719d3d0af7cc72d1.
 
 extension Description {
     static let yaml = #"""
@@ -138,15 +138,20 @@ extension Description {
               removed, or a membership that ends, takes its preferences along.
 
               A row shows when the thing, or the folder that it is in now, was in or came to, lies in the selection and in no excluded
-              folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; or when it is
-              about the share itself. A snapshot holds what lies in the selection, and the folders above it. So a device that syncs
-              parts reads like this:
+              folder, by the tree of today; when it is a folder above a selected one, whose name is part of the paths; when it is a
+              file in the root or in such a folder that has, had or gets the name `.tidelineignore`, whose rules may be about what is
+              selected; or when it is about the share itself. A snapshot holds what lies in the selection, and the folders above it
+              with their rule files. So a device that syncs parts reads like this:
 
               - After each row it lets go of what no longer lies in the selection, with all that is in it, and of folders above it that
-                lead nowhere. A thing that goes into a folder which the device does not hold has left.
+                lead nowhere; it keeps the rule files of the root and of folders that it keeps. A thing that goes into a folder which
+                the device does not hold has left.
               - It takes a snapshot when it sees a folder `moved` that it does not hold, or when a selected folder, or one above it,
                 was `moved` or `created` into a folder that it does not hold: the rows about what is there were not meant for it.
                 The device's socket says so too, by `force_sync`; also when a preference lets it see more than before.
+
+              A device does not delete what it is not shown: deleting a folder that holds such a thing is a `delete_edit`, unless the
+              batch says `whole_share`.
           - name: The log
             description: |
               Every change of a tenant is one row of an ordered log. A cursor is a position in it; 0 stands before the first row.
@@ -1258,7 +1263,8 @@ extension Description {
 
                 A `client_change_id` of a device is remembered for 30 days; a retry gets the first outcome, `replayed`, whatever got
                 lost on the way. `base_cursor` is the position the client had seen, `client_time` its clock now, so that times are
-                compared without its skew.
+                compared without its skew. `whole_share` says that the client knows all of the share, also what its device does not
+                sync: else deleting a folder that holds some of that is a conflict.
 
                 A change says where by `parent_id` (null: the root) with `name`, or by `old_path` and `new_path`; ids win. Its
                 content is a `version_id` that the caller may read or a list of `metadata.chunks`. `resource_id` may be chosen by the
@@ -3911,6 +3917,7 @@ extension Description {
                 client_time: {anyOf: [{$ref: '#/components/schemas/AnyTime'}, {type: 'null'}]}
                 dry_run: {type: [boolean, 'null'], default: false}
                 atomic: {type: [boolean, 'null'], default: false}
+                whole_share: {type: [boolean, 'null'], default: false}
             Applied:
               type: object
               required:

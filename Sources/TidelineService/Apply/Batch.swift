@@ -11,6 +11,8 @@ struct Batch: Sendable {
     let baseCursor: Position?
     let isDryRun: Bool
     let isAtomic: Bool
+    /// The client knows also what its device does not sync.
+    let knowsWholeShare: Bool
     let now: Timestamp
     /// Nanoseconds that the client's clock is behind the server's.
     let skew: Int64
@@ -28,6 +30,7 @@ struct Batch: Sendable {
         strategy = body.conflictResolution
         isDryRun = body.dryRun ?? false
         isAtomic = body.atomic ?? false
+        knowsWholeShare = body.wholeShare ?? false
         baseCursor = try body.baseCursor.map { value in
             guard let position = Position(value) else {
                 throw ServiceError(.syncCursorInvalid, "base_cursor is not a position of this log; take a snapshot.")

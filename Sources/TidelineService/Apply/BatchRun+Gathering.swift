@@ -89,7 +89,7 @@ extension BatchRun {
             state.isEditedSinceBase =
                 try change.baseVersionID.map { $0 != head.versionID } ?? isFileEditedSinceCursor(node)
         } else {
-            state.isEditedSinceBase = try isAnythingEdited(below: node)
+            state.isEditedSinceBase = try isAnythingEdited(below: node) || hidesAnything(in: node)
         }
         return state
     }
@@ -112,6 +112,16 @@ extension BatchRun {
         if isByOthers(node) { return true }
         if let user = node.placedBy, node.placedPosition > base, isOther(user, node.placedByDevice) { return true }
         return try node.head != nil && isFileEditedSinceCursor(node)
+    }
+
+    /// What the device is not shown is news to it, however old.
+    private func hidesAnything(in folder: Node) throws -> Bool {
+        guard !batch.knowsWholeShare,
+            let filter = try DeviceFilter(device.reference, only: folder.shareID, tree.writer)
+        else { return false }
+        return try filter.hidesAnything(in: folder) { id in
+            try tree.writer.children(of: id, in: folder.shareID).map { ($0.id, $0.place) }
+        }
     }
 
     private func isAnythingEdited(below folder: Node) throws -> Bool {

@@ -6,7 +6,14 @@ struct ProposedContent: Sendable {
     let mimeType: String?
     let chunks: [ChunkRef]
     /// Where it is a version that was uploaded for one change.
-    var uploaded: UploadedVersion?
+    let uploaded: UploadedVersion?
+
+    init(content: Content, mimeType: String?, chunks: [ChunkRef], uploaded: UploadedVersion? = nil) {
+        self.content = content.typed(mimeType)
+        self.mimeType = mimeType
+        self.chunks = chunks
+        self.uploaded = uploaded
+    }
 }
 
 /// A version that no file has yet. The change that uses it makes it one of its file.

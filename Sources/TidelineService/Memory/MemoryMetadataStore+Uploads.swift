@@ -15,11 +15,6 @@ extension MemoryTransaction {
         }
     }
 
-    package func uploads(after: UploadID?, limit: Int) throws -> [Upload] {
-        let later = state.uploads.values.filter { upload in after.map { upload.id > $0 } ?? true }
-        return Array(later.sorted { $0.id < $1.id }.prefix(limit))
-    }
-
     package func uploadChunks(of upload: UploadID) throws -> [UploadChunk] {
         (state.uploadChunks[upload] ?? [:]).map { UploadChunk(index: $0.key, hash: $0.value) }
             .sorted { $0.index < $1.index }

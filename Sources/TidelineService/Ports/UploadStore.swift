@@ -79,8 +79,6 @@ package protocol UploadReader {
     func upload(of version: VersionID) throws -> Upload?
     /// How many of the user's are open or hold a version that is not used, and were touched at or after the time.
     func countUploads(of user: UserID, touchedSince: Timestamp) throws -> Int
-    /// Of all tenants, with an id after the given one, by id.
-    func uploads(after: UploadID?, limit: Int) throws -> [Upload]
     /// By index.
     func uploadChunks(of upload: UploadID) throws -> [UploadChunk]
     func uploadChunk(_ index: Int, of upload: UploadID) throws -> UploadChunk?

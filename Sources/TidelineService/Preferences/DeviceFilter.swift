@@ -27,6 +27,11 @@ struct DeviceFilter {
         guard let filter = filters[node.shareID] else { return true }
         return try filter.shows(node)
     }
+
+    /// Whether a live folder holds something live that the device is not shown.
+    func hidesAnything(in folder: Node, children: (NodeID) throws -> [(id: NodeID, place: Place)]) throws -> Bool {
+        try filters[folder.shareID]?.hidesAnything(in: folder.id, children: children) ?? false
+    }
 }
 
 extension MetadataReader {

@@ -29,5 +29,5 @@ extension FolderFilter {
             link: parents.link)
     }
 
-    func shows(_ node: Node) throws -> Bool { try shows(node.id, in: node.place.parent) }
+    func shows(_ node: Node) throws -> Bool { try shows(node.id, at: node.place) }
 }

@@ -7,14 +7,28 @@ extension RowSubject {
         guard let resource = row.wire.text(after: "\"resource_id\":\""),
             let type = row.wire.text(after: "\"change_type\":\"").flatMap({ ChangeType(rawValue: $0) })
         else { return nil }
+        let node = NodeID(resource)
         self.init(
-            type: type, node: NodeID(resource),
-            parent: row.wire.lastText(after: ",\"parent_id\":\"").flatMap { NodeID($0) }, oldParent: row.oldParent)
+            type: type, node: node,
+            parent: row.wire.lastText(after: ",\"parent_id\":\"").flatMap { NodeID($0) }, oldParent: row.oldParent,
+            isAboutRules: node?.kind == .file && row.wire.hasPathOfRules)
     }
 }
 
 // A quote inside a JSON string has a backslash before it, so a member's name with both its quotes is never part of one.
 extension [UInt8] {
+    /// Whether one of the paths ends with the name of a rule file. They stand before these members.
+    fileprivate var hasPathOfRules: Bool {
+        stands("/" + IgnoreFile.name, before: "\",\"new_path\":")
+            || stands("/" + IgnoreFile.name, before: "\",\"version_id\":")
+    }
+
+    private func stands(_ text: String, before pattern: StaticString) -> Bool {
+        let last = count - pattern.utf8CodeUnitCount
+        guard last >= 0, let end = (0...last).first(where: { holds(pattern, at: $0) }) else { return false }
+        return self[..<end].suffix(text.utf8.count).elementsEqual(text.utf8)
+    }
+
     /// What stands from the first place that holds the pattern up to the next quote.
     fileprivate func text(after pattern: StaticString) -> String? {
         let last = count - pattern.utf8CodeUnitCount

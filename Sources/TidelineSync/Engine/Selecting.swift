@@ -32,15 +32,6 @@ extension SyncEngine {
         return report
     }
 
-    /// What others moved into a folder and is left out here is known from the choice alone, so that is asked for once more
-    /// before folders are deleted. True when it was.
-    func asksAgain(before plan: Plan) async throws -> Bool {
-        let deletesFolders = plan.pushes.contains { if case .delete(let id) = $0 { id.kind == .folder } else { false } }
-        guard deletesFolders, !selection.isWhole else { return false }
-        try await fetchRemote()
-        return true
-    }
-
     var selectionView: SelectionView? { SelectionView(selection, remote: remote, base: base) }
 
     /// Takes one row of the log. A device that syncs parts lets go of what the row takes out of them, and asks for a
@@ -53,8 +44,11 @@ extension SyncEngine {
         if let node = row.live { bringsUnheard(row, node, view) }
         remote.apply(row, base: base, saving: &changes)
         guard let view = selectionView else { return }
-        for held in [id] + above {
-            guard let node = remote.node(held, base: base), !view.shows(held, in: node.place.parent) else { continue }
+        var touched = [id] + above
+        // What was inside may now be above a selected folder only.
+        if case .moved = row, !view.isInside(id) { touched += remote.descendants(of: id, base: base) }
+        for held in touched {
+            guard let node = remote.node(held, base: base), !view.shows(held, at: node.place) else { continue }
             remote.leave(held, base: base, saving: &changes)
         }
     }
@@ -96,8 +90,8 @@ extension SyncEngine {
                 leaving.insert(node.id)
             } else if let view {
                 // What was just sent is not known to be there yet.
-                let parent = (remote.node(node.id, base: base) ?? RemoteNode(agreed: node)).place.parent
-                if !view.shows(node.id, in: parent) { leaving.insert(node.id) }
+                let place = (remote.node(node.id, base: base) ?? RemoteNode(agreed: node)).place
+                if !view.shows(node.id, at: place) { leaving.insert(node.id) }
             }
         }
         return leaving

@@ -162,8 +162,7 @@ package actor SyncEngine {
 
     private func settle(_ allowance: DeleteAllowance, of total: Int) async throws {
         for round in 1... {
-            var plan = planNow()
-            if try await asksAgain(before: plan) { plan = planNow() }
+            let plan = planNow()
             try check(plan, allowance, of: max(total, base.count))
             reportKept(plan.kept)
             try learn(plan.agreed)

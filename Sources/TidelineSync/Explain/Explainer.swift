@@ -21,7 +21,7 @@ package struct Explainer {
     /// - Parameter path: relative to the root, as the disk has it; nothing need be there.
     /// - Throws: ``LocalError`` when the disk cannot be asked.
     package func explain(_ path: String) throws -> Explanation {
-        if path.split(separator: "/").contains(where: { $0 == LocalPath.ownFolder }) {
+        if path.utf8.split(separator: UInt8(ascii: "/")).contains(where: { LocalPath.isOwn($0) }) {
             return Explanation(.ignored, "It is Tideline's own and never synced")
         }
         guard selection.isEnabled else {
@@ -139,6 +139,11 @@ package struct Explainer {
 
     /// By the paths of the choice, since what is left out is not known here.
     private func isLeftOut(_ path: String, isFolder: Bool) -> Bool {
+        // Rules are where their folder is.
+        let names = path.split(separator: "/")
+        if !isFolder, names.last.map(String.init) == IgnoreFile.name {
+            return names.count > 1 && isLeftOut(names.dropLast().joined(separator: "/"), isFolder: true)
+        }
         let wanted = path.caseFolded + "/"
         func lies(in folder: String) -> Bool { wanted.hasPrefix(folder.caseFolded + "/") }
         if selection.excluded.compactMap(\.path).contains(where: lies) { return true }

@@ -147,8 +147,7 @@ package struct Planner {
     private mutating func keepFolders(from lowest: NodeID?) {
         var next = lowest
         while let folder = next, pushes[folder] == .delete {
-            pushes[folder] = nil
-            plan.agreed[folder] = .some(nil)
+            forget(folder)
             next = remote.node(folder, base: base)?.place.parent
         }
     }
@@ -168,15 +167,22 @@ package struct Planner {
     }
 
     /// A folder that also holds what this device does not sync is not deleted with that: it is forgotten, and what was known
-    /// in it is deleted thing by thing.
+    /// in it is deleted thing by thing, but for the rules about what stays.
     private mutating func keepFoldersWithOthers(_ selection: SelectionView) {
         let folders = pushes.keys.filter { $0.kind == .folder && pushes[$0] == .delete }
         guard !folders.isEmpty else { return }
         let others = selection.foldersWithOthers(remote: remote, base: base)
         for id in folders where !selection.isInside(id) || others?.contains(id) ?? true {
-            pushes[id] = nil
-            plan.agreed[id] = .some(nil)
+            forget(id)
+            base.forEachChild(of: id) { child in
+                if child.place.name.text == IgnoreFile.name, pushes[child.id] == .delete { forget(child.id) }
+            }
         }
+    }
+
+    private mutating func forget(_ id: NodeID) {
+        pushes[id] = nil
+        plan.agreed[id] = .some(nil)
     }
 
     /// Whether something goes into a folder that the server has deleted, and so brings that back, nobody here knows where,

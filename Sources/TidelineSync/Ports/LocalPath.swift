@@ -22,9 +22,7 @@ package enum LocalPath {
     }
 
     /// Whatever its case: many mounted disks take all spellings for one.
-    package static func isOwn(_ name: [UInt8]) -> Bool {
-        name.lazy.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }.elementsEqual(ownFolder.utf8)
-    }
+    package static func isOwn(_ name: some Sequence<UInt8>) -> Bool { name.equalsASCIIFolded(ownFolder.utf8) }
 
     package static func isPossible(_ name: [UInt8]) -> Bool {
         let dot = UInt8(ascii: ".")

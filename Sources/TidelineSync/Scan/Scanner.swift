@@ -265,7 +265,8 @@ struct Scanner {
             let inode = Inode(
                 number: found.entry.fingerprint.inode, birth: found.entry.fingerprint.birth, kind: found.kind)
             if let id = inodes[inode], !seen.contains(id), let node = base[id],
-                node.fingerprint.isSameThing(as: found.entry.fingerprint), !stillStands(node)
+                node.fingerprint.isSameThing(as: found.entry.fingerprint), !stillStands(node),
+                !isSetAside(id, found)
             {
                 claim(id, at: Place(parent: found.parent, name: found.name), entry: found.entry, path: found.path)
             } else {
@@ -273,6 +274,12 @@ struct Scanner {
             }
         }
         unresolved = rest
+    }
+
+    /// Whether it went where nothing is synced, and something else has its place: that is it then, saved anew.
+    func isSetAside(_ id: NodeID, _ found: Found) -> Bool {
+        isLeftOut(id, at: Place(parent: found.parent, name: found.name), found.path)
+            && unresolved.contains { $0.stoodHere == id }
     }
 
     /// Whether a file is where it was, in a folder that this scan does not list: then what was found is a hard link to it.
@@ -348,9 +355,10 @@ struct Scanner {
         if let parent = place.parent, leftOut[parent] != nil { return true }
         // By the base first: what others moved is not moved here yet.
         let known = base[id]?.place ?? remote.node(id, base: base)?.place
-        if let known, known.parent == place.parent { return false }
+        if let known, selection.isShownLike(id, at: known, as: place) { return false }
         let isNewFolder = place.parent.map { remote.node($0, base: base) == nil && base[$0] == nil } ?? false
-        if !isNewFolder, !selection.isInside(place.parent) { return true }
+        let isShown = selection.isInside(place.parent) || (id.kind == .file && selection.shows(id, at: place))
+        if !isNewFolder, !isShown { return true }
         return id.kind == .folder && base[id] == nil && selection.isExcluded(path)
     }
 

@@ -23,7 +23,14 @@ struct SelectionView {
     /// Whether things right below a folder are synced; nil is the root.
     func isInside(_ folder: NodeID?) -> Bool { ((try? filter.standing(of: folder)) ?? .unknown) == .inside }
 
-    func shows(_ id: NodeID, in parent: NodeID?) -> Bool { (try? filter.shows(id, in: parent)) ?? false }
+    func shows(_ id: NodeID, at place: Place) -> Bool { (try? filter.shows(id, at: place)) ?? false }
+
+    /// Whether a thing is synced in another folder or under another name too, once it is synced at one place.
+    func isShownLike(_ id: NodeID, at place: Place, as other: Place) -> Bool {
+        guard place.parent == other.parent else { return false }
+        return id.kind == .folder || isInside(place.parent)
+            || (place.name.text == IgnoreFile.name) == (other.name.text == IgnoreFile.name)
+    }
 
     func leadsToSelected(_ folder: NodeID) -> Bool { (try? filter.leadsToSelected(folder)) ?? false }
 

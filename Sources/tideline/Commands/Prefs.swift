@@ -54,10 +54,12 @@ struct SetPrefs: ClientCommand {
             Examples:
               tideline prefs set Team --select /Projects --select /Plans
               tideline prefs set Team --exclude /Photos
+              tideline prefs set Team --exclude ''
               tideline prefs set Team --everything
               tideline prefs set Team --off
 
-            --select and --exclude replace what was selected or excluded before; what is not named stays as it is.
+            --select and --exclude replace what was selected or excluded before; what is not named stays as it is. An empty
+            path empties the list: --exclude '' leaves nothing out any more, --select '' selects the whole share again.
             """)
 
     @Argument(help: "The share's name or id.")
@@ -95,14 +97,16 @@ struct SetPrefs: ClientCommand {
             let share = try await session.share(share)
             let patch = PreferencePatchBody(
                 syncEnabled: on ? true : off ? false : nil,
-                selectedFolders: everything ? [] : select.isEmpty ? nil : select.map(folder),
-                excludedFolders: everything ? [] : exclude.isEmpty ? nil : exclude.map(folder))
+                selectedFolders: everything ? [] : select.isEmpty ? nil : folders(select),
+                excludedFolders: everything ? [] : exclude.isEmpty ? nil : folders(exclude))
             let answer = try await session.client.setPreference(
                 patch, deviceID: session.credentials.deviceID, shareID: share.id)
             return (answer, share.name)
         }
         try options.show(preference, text(preference, name))
     }
+
+    private func folders(_ texts: [String]) -> [String] { texts.filter { !$0.isEmpty }.map(folder) }
 
     /// A path with or without slashes around it, or an id.
     private func folder(_ text: String) -> String {

@@ -11,8 +11,8 @@ struct TwoDesks {
     let theirs: Desk
     let ours: Desk
 
-    init() async throws {
-        (world, theirs) = try await TestWorld.started()
+    init(store: any MetadataStore = MemoryMetadataStore(), chunks: any ChunkStore = MemoryChunkStore()) async throws {
+        (world, theirs) = try await TestWorld.started(store: store, chunks: chunks)
         let user = try await world.user("ann", in: theirs, role: .contributor)
         ours = try await world.desk(user, share: theirs.share, device: "phone")
     }

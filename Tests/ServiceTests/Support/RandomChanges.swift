@@ -19,7 +19,7 @@ struct Dice: RandomNumberGenerator {
 func anyChange(_ ids: [String], _ text: String, _ desk: Desk, _ dice: inout Dice) async throws
     -> ProposedChangeBody
 {
-    let names = ["a", "b", "c", "A", "d.txt"]
+    let names = ["a", "b", "c", "A", "d.txt", ".tidelineignore"]
     let folders = ids.filter { $0.hasPrefix("fld") }
     let parent = folders.randomElement(using: &dice).map { ParentReference.folder($0) } ?? .root
     let name = names.randomElement(using: &dice)!
