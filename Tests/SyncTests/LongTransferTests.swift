@@ -40,6 +40,21 @@ import TidelineTestKit
         #expect(order.withLock { $0 } == ["small", "a long one", "from b"])
     }
 
+    @Test func `chunks that do not make up the announced file are not put in its place`() async throws {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.disk.write("long", long)
+        try await a.pass()
+        let (real, other) = (Digest(of: long).hex, Digest(of: [1]).hex)
+        b.server.forge { $0.replacing(real, with: other) }
+        let report = try await b.pass()
+        #expect(report.skipped.map(\.path) == ["long"] && b.tree().isEmpty)
+        b.server.forge(nil)
+        await b.engine.startOver()
+        _ = try await b.pass()
+        #expect(b.tree() == a.tree())
+    }
+
     @Test func `a long upload makes way, and goes on where it was`() async throws {
         let sea = try await Sea()
         let (a, b) = (sea.boats[0], sea.boats[1])

@@ -111,7 +111,7 @@ extension Spot {
         }
         _ = try staging.exchange(name, with: folder, self.name)
         // Saved again between the two swaps: then this is not ours but the user's.
-        if try staging.look(name)?.identity != new.identity {
+        if try staging.look(name)?.fingerprint.isSameContent(as: new.fingerprint) != true {
             _ = try staging.renameBeside(name, to: folder, text, word: "recovered")
         }
         throw LocalError.changed(path)

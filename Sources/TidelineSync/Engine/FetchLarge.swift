@@ -9,6 +9,14 @@ struct KnownChunk: Sendable {
     let offset: Int64
 }
 
+/// A long file on its way down, as far as this run has written it.
+struct HalfFetched: Sendable {
+    let staged: String
+    let chunks: Int
+    /// Of these chunks.
+    let digest: DigestBuilder
+}
+
 extension SyncEngine {
     /// All chunks of the large files that this folder holds.
     func knownChunks() throws -> [Digest: KnownChunk] {
@@ -39,12 +47,17 @@ extension SyncEngine {
             let filler = LargeFileFiller(
                 disk: disk, server: server, node: node, version: file.version, manifest: manifest, staged: staged,
                 sources: sources(of: manifest, known: known),
-                verified: halfFetched?.staged == staged.name ? halfFetched?.chunks ?? 0 : 0, isPressed: isPressed,
+                earlier: halfFetched?.staged == staged.name ? halfFetched : nil, isPressed: isPressed,
                 advanced: { [observer] in observer?.tell(.advanced(.down, path: path, bytes: $0)) })
-            let (received, chunks) = try await filler.fill()
+            let (received, chunks, digest) = try await filler.fill()
             report.bytesReceived += received
             staged.close()
-            guard chunks == manifest.count else { return pause(staged.name, chunks) }
+            guard chunks == manifest.count else {
+                return pause(HalfFetched(staged: staged.name, chunks: chunks, digest: digest))
+            }
+            guard digest.finish() == file.content.checksum else {
+                throw RemoteError.garbage("its chunks do not make up the announced checksum")
+            }
             isWhole = true
             try install([Arrived(node: node, staged: staged, manifest: manifest)])
         } catch let error as RemoteError {
@@ -58,8 +71,8 @@ extension SyncEngine {
         }
     }
 
-    private func pause(_ name: String, _ chunks: Int) {
-        halfFetched = (name, chunks)
+    private func pause(_ half: HalfFetched) {
+        halfFetched = half
         report.isPaused = true
         report.isUnfinished = true
     }
@@ -84,7 +97,7 @@ private struct ChunkSource: Sendable {
     let offset: Int64
 }
 
-/// Fills a staged file chunk by chunk. Every chunk is verified, wherever it comes from.
+/// Fills a staged file chunk by chunk, in order. Every chunk is verified, wherever it comes from.
 private struct LargeFileFiller: Sendable {
     let disk: any LocalFolder
     let server: any RemoteShare
@@ -93,20 +106,22 @@ private struct LargeFileFiller: Sendable {
     let manifest: [ChunkRef]
     let staged: any StagedFile
     let sources: [Digest: ChunkSource]
-    /// Chunks from the start that this run wrote itself.
-    let verified: Int
+    /// What this run wrote itself.
+    let earlier: HalfFetched?
     let isPressed: @Sendable () async -> Bool
     let advanced: @Sendable (Int64) -> Void
 
-    /// - Returns: bytes received from the server, and how many chunks are there: not all when other work waits.
-    func fill() async throws -> (received: Int64, chunks: Int) {
-        var index = try keepWhatIsThere()
+    /// - Returns: bytes received from the server, how many chunks are there, not all when other work waits, and the digest
+    ///   of those.
+    func fill() async throws -> (received: Int64, chunks: Int, digest: DigestBuilder) {
+        var (index, digest) = try keepWhatIsThere()
         var received: Int64 = 0
         var offset = manifest[..<index].reduce(0) { $0 + Int64($1.size) }
         while index < manifest.count {
             if received >= Limits.transferSliceBytes, await isPressed() { break }
             if let bytes = localCopy(of: manifest[index]) {
                 try staged.write(bytes, at: offset)
+                bytes.withUnsafeReadableBytes { digest.update($0) }
                 advanced(Int64(manifest[index].size))
                 offset += Int64(manifest[index].size)
                 index += 1
@@ -118,32 +133,33 @@ private struct LargeFileFiller: Sendable {
                 length += Int64(manifest[end].size)
                 end += 1
             }
-            try await receive(manifest[index..<end], at: offset)
+            digest = try await receive(manifest[index..<end], at: offset, after: digest)
             received += length
             offset += length
             index = end
         }
-        return (received, index)
+        return (received, index, digest)
     }
 
     /// Counts the chunks from the start that an earlier try left behind, and cuts off the rest.
-    private func keepWhatIsThere() throws -> Int {
+    private func keepWhatIsThere() throws -> (count: Int, digest: DigestBuilder) {
         let size = try staged.size
-        var offset: Int64 = 0
-        var count = 0
-        for chunk in manifest {
+        var count = earlier?.chunks ?? 0
+        var offset = manifest.prefix(count).reduce(0) { $0 + Int64($1.size) }
+        var digest = earlier?.digest ?? DigestBuilder()
+        if count > manifest.count || offset > size { (count, offset, digest) = (0, 0, DigestBuilder()) }
+        for chunk in manifest[count...] {
             try Task.checkCancellation()
             guard offset + Int64(chunk.size) <= size else { break }
-            if count >= verified {
-                let bytes = try staged.read(at: offset, count: chunk.size)
-                guard bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == chunk.hash else { break }
-            }
+            let bytes = try staged.read(at: offset, count: chunk.size)
+            guard bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == chunk.hash else { break }
+            bytes.withUnsafeReadableBytes { digest.update($0) }
             offset += Int64(chunk.size)
             count += 1
         }
         try staged.truncate(to: offset)
         advanced(offset)
-        return count
+        return (count, digest)
     }
 
     private func localCopy(of chunk: ChunkRef) -> ByteBuffer? {
@@ -155,9 +171,12 @@ private struct LargeFileFiller: Sendable {
         return bytes
     }
 
-    private func receive(_ chunks: ArraySlice<ChunkRef>, at start: Int64) async throws {
+    /// - Returns: the digest of what was there before and this.
+    private func receive(
+        _ chunks: ArraySlice<ChunkRef>, at start: Int64, after digest: DigestBuilder
+    ) async throws -> DigestBuilder {
         let length = chunks.reduce(0) { $0 + Int64($1.size) }
-        let assembly = Mutex(Assembly(chunks: chunks, offset: start))
+        let assembly = Mutex(Assembly(chunks: chunks, offset: start, digest: digest))
         let failure = Mutex<LocalError?>(nil)
         do {
             try await server.read(node.id, version: version, range: start..<start + length) { piece in
@@ -177,17 +196,20 @@ private struct LargeFileFiller: Sendable {
             throw error
         }
         guard assembly.withLock({ $0.isComplete }) else { throw RemoteError.garbage("its bytes ended early") }
+        return assembly.withLock { $0.digest }
     }
 
     /// Puts pieces of any size together to chunks and verifies them.
     private struct Assembly: Sendable {
         var chunks: ArraySlice<ChunkRef>
         var offset: Int64
+        var digest: DigestBuilder
         var pending = ByteBuffer()
 
-        init(chunks: ArraySlice<ChunkRef>, offset: Int64) {
+        init(chunks: ArraySlice<ChunkRef>, offset: Int64, digest: DigestBuilder) {
             self.chunks = chunks
             self.offset = offset
+            self.digest = digest
         }
 
         var isComplete: Bool { chunks.isEmpty && pending.readableBytes == 0 }
@@ -200,6 +222,7 @@ private struct LargeFileFiller: Sendable {
                 guard bytes.withUnsafeReadableBytes({ Digest(of: $0) }) == chunk.hash else {
                     throw RemoteError.garbage("its bytes do not have the announced checksum")
                 }
+                bytes.withUnsafeReadableBytes { digest.update($0) }
                 ready.append((bytes, offset))
                 offset += Int64(chunk.size)
                 chunks = chunks.dropFirst()

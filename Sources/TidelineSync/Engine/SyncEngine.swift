@@ -51,9 +51,9 @@ package actor SyncEngine {
     var aliases: [NodeID: NodeID] = [:]
     /// Whether other work waits for this pass to end.
     var isPressed: @Sendable () async -> Bool = { false }
-    /// The long file whose chunks are on their way up, as it was read; how many chunks of the one on its way down are here.
+    /// The long file whose chunks are on their way up, as it was read.
     var halfSent: ReadFile?
-    var halfFetched: (staged: String, chunks: Int)?
+    var halfFetched: HalfFetched?
     /// Sent, and what came of it is not known.
     var unanswered: SentBatch?
     /// How often this pass may still halve what was refused as a whole.

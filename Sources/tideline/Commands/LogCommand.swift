@@ -59,12 +59,12 @@ struct LogLine: Encodable, Sendable {
     var text: String {
         let old = printable(change.oldPath ?? "")
         let new = printable(change.newPath ?? "")
-        let kind = change.resourceType == .folder && change.newPath != nil ? "/" : ""
+        let kind = change.resourceType == .folder ? "/" : ""
         let what =
             switch change.changeType {
             case .created: "added    \(new)\(kind)"
             case .updated: "changed  \(new)"
-            case .deleted: "deleted  \(old)"
+            case .deleted: "deleted  \(old)\(kind)"
             case .moved: "moved    \(old) to \(new)\(kind)"
             case .renamed: "renamed  \(old) to \(new)\(kind)"
             }
