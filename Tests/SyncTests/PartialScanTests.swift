@@ -115,4 +115,21 @@ import TidelineTestKit
         try await b.pass()
         #expect(b.tree() == a.tree() && text(b, "e") == "new" && text(b, "d/e") == "old")
     }
+
+    @Test func `a new folder that was one with another is made anew once that has left its name`() async throws {
+        let (sea, a, b) = try await pair()
+        try a.save("folder/letter", "1")
+        try a.disk.mkdir("far")
+        try a.disk.mkdir("near")
+        try await sea.calm()
+        try b.disk.rename("folder", to: "near/taken")
+        try await b.pass()
+        try a.disk.rename("folder", to: "far/folder")
+        try a.save("near/taken/note", "2")
+        // The folder is seen to be gone, and its move is not: so the server takes the new one for it.
+        try await a.pass(.folders(["", "near"], deep: []))
+        try await sea.calm()
+        #expect(text(b, "near/taken/note") == "2" && text(b, "far/folder/letter") == "1")
+        #expect(try await sea.verdict() == [])
+    }
 }

@@ -115,13 +115,15 @@ struct Preparation: Sendable {
     }
 
     /// The same after a crash, so that a change whose answer was lost is not made twice; another for every later change,
-    /// since the fingerprint tells when the thing was last touched. New things have a new id each time, so theirs is left out.
+    /// since the fingerprint tells when the thing was last touched. New files have a new id each time, so theirs is left out.
+    /// A new folder has its own: it may be asked for again after it was one with another that has left the place since.
     private func changeID(
         _ step: PushStep, _ action: PushChange.Action, base: VersionID?, fingerprint: Fingerprint?
     ) -> String {
         var text = "\(NodeID(.folder, folderID)) \(base?.description ?? "-") "
         switch action {
-        case .createFolder(let place): text += "createFolder \(place.parent?.description ?? "-") \(place.name)"
+        case .createFolder(let place):
+            text += "createFolder \(step.node) \(place.parent?.description ?? "-") \(place.name)"
         case .createFile(let place, let content):
             text += "createFile \(place.parent?.description ?? "-") \(content.content.checksum) \(place.name)"
         case .update(let content): text += "update \(step.node) \(content.content.checksum)"
