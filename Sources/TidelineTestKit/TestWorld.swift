@@ -90,13 +90,14 @@ package struct Desk: Sendable {
 
     package func apply(
         _ changes: [ProposedChangeBody], _ strategy: ConflictResolution? = nil, baseCursor: Position? = nil,
-        clientTime: Timestamp? = nil, dryRun: Bool? = nil, atomic: Bool? = nil
+        clientTime: Timestamp? = nil, dryRun: Bool? = nil, atomic: Bool? = nil, wholeShare: Bool? = nil
     ) async throws -> ApplyAnswer {
         try await world.service.apply(
             caller,
             ApplyBody(
                 deviceID: device, shareID: share, conflictResolution: strategy, changes: changes,
-                baseCursor: baseCursor?.value, clientTime: clientTime?.rfc3339, dryRun: dryRun, atomic: atomic))
+                baseCursor: baseCursor?.value, clientTime: clientTime?.rfc3339, dryRun: dryRun, atomic: atomic,
+                wholeShare: wholeShare))
     }
 
     /// Creates a file in a fresh place and answers what became of it.

@@ -65,4 +65,39 @@ struct HiddenDeleteTests {
         let answer = try await desks.ours.apply([delete(folder)], .keepBoth, baseCursor: try await desks.ours.head())
         #expect(try only(answer.conflicts).conflictType == .deleteEdit)
     }
+
+    /// `/in/out/x` is theirs, and `/in/out` is excluded here.
+    private func partlyShown() async throws -> (TwoDesks, folder: AppliedBody) {
+        let desks = try await TwoDesks()
+        let folder = try await desks.theirs.createFolder("/in")
+        _ = try await desks.theirs.createFolder("/in/out")
+        _ = try await desks.theirs.create("/in/out/x", "theirs")
+        try await desks.ours.choose(not: ["/in/out"])
+        return (desks, folder)
+    }
+
+    @Test func `a client that knows the whole share deletes what its device excludes, too`() async throws {
+        let (desks, folder) = try await partlyShown()
+        let seen = try await desks.ours.head()
+        for wholeShare in [nil, false] {
+            let answer = try await desks.ours.apply(
+                [delete(folder)], .keepBoth, baseCursor: seen, wholeShare: wholeShare)
+            #expect(try only(answer.conflicts).conflictType == .deleteEdit)
+        }
+        let answer = try await desks.ours.apply([delete(folder)], .keepBoth, baseCursor: seen, wholeShare: true)
+        #expect(answer.conflicts.isEmpty && answer.applied.count == 1)
+        #expect(try await desks.theirs.paths().isEmpty)
+    }
+
+    @Test func `a client that knows the whole share deletes nothing newer than that`() async throws {
+        let (desks, folder) = try await partlyShown()
+        let seen = try await desks.ours.head()
+        _ = try await desks.theirs.create("/in/out/later", "later")
+        let refused = try await desks.ours.apply([delete(folder)], .keepBoth, baseCursor: seen, wholeShare: true)
+        #expect(try only(refused.conflicts).conflictType == .deleteEdit)
+        #expect(try await desks.theirs.paths().contains("/in/out/later"))
+        let answer = try await desks.ours.apply(
+            [delete(folder)], .keepBoth, baseCursor: try await desks.ours.head(), wholeShare: true)
+        #expect(answer.conflicts.isEmpty && answer.applied.count == 1)
+    }
 }

@@ -97,7 +97,7 @@ final class DeskPast: PastShare {
                 }
             }
             let answer = try await desk.apply(
-                changes.map { ProposedChangeBody($0) }, baseCursor: cursor, atomic: true)
+                changes.map { ProposedChangeBody($0) }, baseCursor: cursor, atomic: true, wholeShare: true)
             if let refused = answer.rejected.first { throw Unexpected("\(refused)") }
             return true
         }

@@ -128,6 +128,20 @@ struct RollbackTests {
         #expect(try await desk.text(of: inside.resourceID) == "inside")
     }
 
+    @Test func `a new folder goes with what this device excludes in it`() async throws {
+        let (world, desk) = try await TestWorld.started()
+        _ = try await desk.create("/old.txt", "old")
+        let desks = Desks(world: world, desk: desk)
+        let (then, time) = try await desks.mark()
+        let phone = try await world.desk(desk.caller, share: desk.share, device: "phone")
+        for folder in ["/new", "/new/out"] { _ = try await phone.createFolder(folder) }
+        _ = try await phone.create("/new/out/x.txt", "x")
+        _ = try await world.service.preferences.update(
+            desk.caller, device: desk.device, share: desk.share, PreferencePatchBody(excludedFolders: ["/new/out"]))
+        try await desks.rollBack(to: time)
+        try await desks.expect(then)
+    }
+
     @Test func `what is purged is named, and all else goes back`() async throws {
         let (world, desk) = try await TestWorld.started()
         let lost = try await desk.create("/lost.txt", "lost")

@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 import TidelineAPI
 import TidelineCore
+import TidelineService
 import TidelineSync
 import TidelineTestKit
 
@@ -272,6 +273,49 @@ import TidelineTestKit
         for _ in 0..<2 { _ = try await b.pass(.folders([""], deep: [])) }
         try await sea.calm()
         #expect(text(a, "in/out/z") == "out/z" && text(a, "in/x") == nil)
+    }
+
+    /// A program of the same user moves `/out` into `/in` just before a batch arrives, knowing all that is there then.
+    private func moveOutIn(as device: String, beforeBatchOf boat: Boat, _ sea: Sea) {
+        let isDue = Mutex(true)
+        let (store, service, caller, share) = (sea.store, sea.service, sea.caller, sea.shareID)
+        boat.server.setFault(before: { call throws(RemoteError) in
+            guard call == "apply",
+                isDue.withLock({ due in
+                    defer { due = false }
+                    return due
+                })
+            else { return }
+            do {
+                let head = try await store.read { try $0.log(of: caller.tenantID).head }
+                let move = ProposedChangeBody(
+                    resourceType: "folder", changeType: "moved", oldPath: "/out", newPath: "/in/out")
+                let answer = try await service.apply(
+                    caller, ApplyBody(deviceID: device, shareID: share, changes: [move], baseCursor: head.value))
+                guard answer.applied.count == 1 else { throw UnexpectedAnswer(description: "\(answer)") }
+            } catch { throw .garbage("\(error)") }
+        })
+    }
+
+    @Test(arguments: ["device-0", "device-1"])
+    func `a folder that is deleted here stays when others just moved into it what is left out here`(mover: String)
+        async throws
+    {
+        let (sea, a, b) = try await sea()
+        try await b.server.prefer(PreferencePatchBody(excludedFolders: ["/out"]))
+        try await sea.calm()
+        try b.disk.remove("in")
+        moveOutIn(as: mover, beforeBatchOf: b, sea)
+        let report = try await b.pass()
+        b.server.setFault()
+        #expect(report.conflicts.map(\.type) == [.deleteEdit] && report.conflicts.allSatisfy { $0.copyPath == nil })
+        try await sea.calm()
+        let hidden = ["in/out", "in/out/deep", "in/out/deep/w", "in/out/z"]
+        let shown = ["in", "in/sub", "in/sub/y", "in/x", "top"]
+        #expect(paths(b) == shown && paths(a) == (hidden + shown).sorted())
+        #expect(text(a, "in/out/z") == "out/z" && text(a, "in/out/deep/w") == "out/deep/w")
+        #expect(Set(try await sea.serverTree().keys) == Set(hidden + shown))
+        #expect(try await b.pass().conflicts.isEmpty)
     }
 
     @Test func `what lies beside a selected folder goes when both leave the selection`() async throws {

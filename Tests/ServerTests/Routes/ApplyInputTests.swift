@@ -77,7 +77,7 @@ struct ApplyInputTests {
         ("[]", #","base_cursor":"1""#), ("[]", #","base_cursor":1e400"#),
         ("[]", #","base_cursor":99999999999999999999"#),
         ("[]", #","base_cursor":0.5"#), ("[]", #","dry_run":"yes""#), ("[]", #","client_time":"noon""#),
-        ("[]", #","client_time":5"#),
+        ("[]", #","client_time":5"#), ("[]", #","whole_share":"yes""#), ("[]", #","whole_share":1"#),
         (#"[{"resource_type":"file","change_type":"created","new_path":"/a","metadata":{"size":1e30}}]"#, ""),
     ])
     func `a member of another type is 422 for the whole batch, or no number at all 400`(changes: String, more: String)
