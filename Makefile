@@ -19,8 +19,8 @@ build: setup ## Build everything (debug)
 
 # A few at a time: with hundreds at once, what is given seconds by the real clock starves.
 test: setup ## Build and run all tests; those of the real program by themselves, since they need the machine
-	swift test --skip EndToEndTests --experimental-maximum-parallelization-width 6
-	swift test --skip-build --filter EndToEndTests --experimental-maximum-parallelization-width 4
+	scripts/tests --skip EndToEndTests --experimental-maximum-parallelization-width 6
+	scripts/tests --skip-build --filter EndToEndTests --experimental-maximum-parallelization-width 4
 
 format: ## Format all sources in place
 	swift format --in-place --parallel --recursive $(sources)
