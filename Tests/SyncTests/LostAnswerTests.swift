@@ -98,6 +98,27 @@ import TidelineTestKit
         #expect(try await a.pass().skipped.isEmpty)
     }
 
+    @Test func `two files swapped after an edit whose content the server has forgotten are no conflict`() async throws {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.disk.write("x", "of x")
+        try a.disk.write("y", "of y")
+        try await sea.calm()
+        try a.disk.write("x", "of x, more")
+        a.server.setFault(before: { name throws(RemoteError) in
+            if name == "apply" { throw .unreachable("The server is gone.") }
+        })
+        await #expect(throws: RemoteError.self) { try await a.pass() }
+        a.server.setFault()
+        for _ in 0..<2 { try await sea.passTime(seconds: 2 * Limits.collectionGraceSeconds) }
+        try a.disk.rename("x", to: "old x")
+        try a.disk.rename("y", to: "x")
+        try a.disk.rename("old x", to: "y")
+        try await sea.calm()
+        #expect(a.tree() == ["x": Array("of y".utf8), "y": Array("of x, more".utf8)])
+        #expect(b.tree() == a.tree())
+    }
+
     private func loseAnswers(_ boat: Boat) {
         boat.server.setFault(after: { name throws(RemoteError) in
             if name == "apply" { throw .unreachable("The server is gone.") }

@@ -72,6 +72,38 @@ import TidelineTestKit
         #expect(b.tree().count == 10)
     }
 
+    @Test func `what counts on the going of a thing that waits waits too`() async throws {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.disk.write("x", "of x")
+        try a.disk.write("y", "of y")
+        try await sea.calm()
+        try a.disk.write("x", [UInt8](repeating: 7, count: 200_000))
+        let disk = a.disk
+        let meanwhile = Mutex(false)
+        a.server.censorContent { size throws(RemoteError) in
+            guard size >= 200_000 else { return }
+            if !meanwhile.withLock({ was in defer { was = true }; return was }) {
+                do {
+                    try disk.rename("x", to: "old x")
+                    try disk.rename("y", to: "x")
+                    try disk.rename("old x", to: "y")
+                    try disk.write("d", "of a")
+                } catch { throw .garbage("\(error)") }
+            }
+            throw .refused(.payloadTooLarge, "too large for the proxy")
+        }
+        try b.disk.write("d", "of b")
+        try await b.pass()
+        let reports = [try await a.pass(), try await a.pass()]
+        #expect(reports.flatMap(\.conflicts).filter { $0.path != "d" }.isEmpty)
+        a.server.censorContent(nil)
+        try await sea.calm()
+        #expect(a.tree() == b.tree())
+        #expect(a.tree()["x"] == Array("of y".utf8) && a.tree()["y"]??.count == 200_000)
+        #expect(a.tree().count == 4)
+    }
+
     @Test(arguments: [RemoteError.unauthenticated("who?"), .unreachable("503"), .refused(.notFound, "no share")])
     func `what is not about a change ends the pass, and is tried again`(_ error: RemoteError) async throws {
         let sea = try await Sea()

@@ -9,7 +9,7 @@ extension SyncEngine {
             for merge in merges { pour(merge) }
             return true
         }
-        let pushes = withoutUnruled(plan.pushes.filter { problems[$0.node] == nil }, plan.pulls)
+        let pushes = withoutUnruled(withoutHeld(plan.pushes), plan.pulls)
         let pulls = plan.pulls.filter { $0.node.map { problems[$0] == nil } ?? true }
         let rules = rulesFirst(of: pulls)
         if !rules.isEmpty {
