@@ -114,10 +114,14 @@ extension FolderRegistry {
     private static let looksAtLocks = 3
 
     private static func holder(ofInode lock: UInt64) -> Int32? {
-        let table = FileManager.default.contents(atPath: "/proc/locks") ?? Data()
-        for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
+        guard let table = fopen("/proc/locks", "re") else { return nil }
+        defer { fclose(table) }
+        var line = [CChar](repeating: 0, count: 256)
+        // The kernel gives the table in pieces, and Foundation takes the first for all of it.
+        while fgets(&line, Int32(line.count), table) != nil {
             // 1: FLOCK  ADVISORY  WRITE 4711 fe:01:1234 0 EOF
-            let words = line.split(separator: " ")
+            let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            let words = text.split(whereSeparator: \.isWhitespace)
             guard words.count >= 6, words[1] == "FLOCK", let inode = words[5].split(separator: ":").last,
                 UInt64(inode) == lock, let pid = Int32(words[4])
             else { continue }

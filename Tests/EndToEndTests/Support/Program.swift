@@ -19,35 +19,28 @@ struct Trouble: Error, CustomStringConvertible {
 
 /// A process of ours. What it prints goes to files, so that it never waits for a reader.
 final class Program: Sendable {
-    private let process: Process
+    let pid: pid_t
     private let outputPath: String
     private let complaintPath: String
     private let exit = Mutex(Exit())
 
     private struct Exit {
-        var hasCome = false
-        var waiters: [CheckedContinuation<Void, Never>] = []
+        var status: Int32?
+        var waiters: [CheckedContinuation<Int32, Never>] = []
     }
 
     /// Starts it at once. `outputPath` must be free; what goes to stderr is beside it.
     init(_ command: [String], environment: [String: String], outputPath: String) throws {
         self.outputPath = outputPath
         complaintPath = outputPath + ".err"
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent"].merging(environment) {
-            $1
-        }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try Self.newFile(outputPath)
-        process.standardError = try Self.newFile(complaintPath)
-        process.terminationHandler = { [weak self] _ in self?.ended() }
-        try process.run()
+        pid = try spawn(
+            command,
+            environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 },
+            output: outputPath, complaint: complaintPath)
+        Thread.detachNewThread { self.awaitEnd() }
     }
 
-    var pid: Int32 { process.processIdentifier }
-    var isRunning: Bool { process.isRunning }
+    var isRunning: Bool { exit.withLock { $0.status == nil } }
     var output: String { text(outputPath) }
     var complaint: String { text(complaintPath) }
 
@@ -59,9 +52,10 @@ final class Program: Sendable {
     }
 
     /// kill -9, when it still runs.
-    func kill() { if process.isRunning { signal(SIGKILL) } }
+    func kill() { signal(SIGKILL) }
 
-    func signal(_ number: Int32) { Foundation.kill(pid, number) }
+    /// Nothing when it has ended: its pid may be another's by now.
+    func signal(_ number: Int32) { exit.withLock { if $0.status == nil { Foundation.kill(pid, number) } } }
 
     /// Waits for its end; a program that takes longer than the deadline is killed, which is an error.
     func end(within seconds: Int = 240) async throws -> Ended {
@@ -70,35 +64,30 @@ final class Program: Sendable {
             self?.kill()
             throw Trouble("did not end within \(seconds) seconds")
         }
-        await withCheckedContinuation { continuation in
-            let isOver = exit.withLock { exit in
-                if !exit.hasCome { exit.waiters.append(continuation) }
-                return exit.hasCome
+        let status = await withCheckedContinuation { continuation in
+            let status = exit.withLock { exit in
+                if exit.status == nil { exit.waiters.append(continuation) }
+                return exit.status
             }
-            if isOver { continuation.resume() }
+            if let status { continuation.resume(returning: status) }
         }
         late.cancel()
-        return Ended(status: process.terminationStatus, output: output, complaint: complaint)
+        return Ended(status: status, output: output, complaint: complaint)
     }
 
-    private func ended() {
-        let waiters = exit.withLock { exit in
-            exit.hasCome = true
+    private func awaitEnd() {
+        waitForEnd(of: pid)
+        let (status, waiters) = exit.withLock { exit in
+            let status = reap(pid)
+            exit.status = status
             defer { exit.waiters = [] }
-            return exit.waiters
+            return (status, exit.waiters)
         }
-        for waiter in waiters { waiter.resume() }
+        for waiter in waiters { waiter.resume(returning: status) }
     }
 
     private func text(_ path: String) -> String {
         String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-    }
-
-    private static func newFile(_ path: String) throws -> FileHandle {
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let file = FileHandle(forWritingAtPath: path)
-        else { throw Trouble("cannot write \(path)") }
-        return file
     }
 }
 

@@ -50,14 +50,10 @@ struct SmallDisk: Sendable {
     }
 
     private static func run(_ command: String...) throws -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        let pid = try spawn(
+            ["/usr/bin/env"] + command, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], output: "/dev/null",
+            complaint: "/dev/null")
+        return reap(pid) == 0
     }
 }
 
