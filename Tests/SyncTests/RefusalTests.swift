@@ -83,7 +83,9 @@ import TidelineTestKit
         let meanwhile = Mutex(false)
         a.server.censorContent { size throws(RemoteError) in
             guard size >= 200_000 else { return }
-            if !meanwhile.withLock({ was in defer { was = true }; return was }) {
+            if !meanwhile.withLock({ was in
+                defer { was = true }; return was
+            }) {
                 do {
                     try disk.rename("x", to: "old x")
                     try disk.rename("y", to: "x")
