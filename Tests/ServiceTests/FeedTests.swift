@@ -87,6 +87,28 @@ struct FeedTests {
         }
     }
 
+    @Test func `what a deleted folder held goes with it, though a snapshot's pages lie before and after that`()
+        async throws
+    {
+        let (world, desk) = try await TestWorld.started()
+        for path in ["/A", "/A/B", "/A/B/C"] { _ = try await desk.createFolder(path) }
+        _ = try await desk.create("/A/B/C/file", "x")
+        let snapshots = world.service.snapshots
+        var page = try await snapshots.page(desk.caller, share: desk.share, pageToken: nil, limit: 1)
+        let cursor = page.cursor
+        var entries = try page.entries.map { try JSONBytes.decode(SnapshotEntry.self, from: $0) }
+        #expect(entries.map(\.path) == ["/A/B/C/file"])
+        _ = try await desk.apply(
+            [ProposedChangeBody(resourceType: "folder", changeType: "deleted", oldPath: "/A")], .keepBoth)
+        while let token = page.nextPageToken {
+            page = try await snapshots.page(desk.caller, share: desk.share, pageToken: token, limit: 1)
+            entries += try page.entries.map { try JSONBytes.decode(SnapshotEntry.self, from: $0) }
+        }
+        var replica = FeedReplica(entries)
+        for row in try await desk.changes(after: cursor) { replica.take(row) }
+        #expect(replica.differences(from: FeedReplica()).isEmpty)
+    }
+
     @Test func `a snapshot read while things change is right after the rows that follow it`() async throws {
         let (world, desk) = try await TestWorld.started()
         for index in 0..<6 { _ = try await desk.create("/\(index)", "x") }

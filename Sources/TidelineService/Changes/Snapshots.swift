@@ -15,7 +15,8 @@ package struct Snapshots: Sendable {
         package let cursor: Position
     }
 
-    /// Things written while pages are read may show in their new state; the rows after the cursor say so again. A page
+    /// Things written while pages are read may show in their new state; the rows after the cursor say so again. What lies
+    /// in a folder that was deleted meanwhile is still shown, so that its row takes all of it along. A page
     /// may have fewer entries than asked for, even none, while there are more pages. With a device of the caller's only what
     /// that one syncs.
     package func page(
@@ -37,8 +38,8 @@ package struct Snapshots: Sendable {
             let nodes = try reader.nodes(in: shareID, after: token?.last, limit: limit + 1)
             var folders = FolderPaths()
             let entries: [[UInt8]] = try nodes.prefix(limit).compactMap { node in
-                guard let parent = try folders.info(node.place.parent, in: reader), parent.removedAt == nil,
-                    try filter?.shows(node) != false
+                guard let parent = try folders.info(node.place.parent, in: reader),
+                    parent.removal.map({ $0 > cursor }) != false, try filter?.shows(node) != false
                 else { return nil }
                 return snapshotEntryWire(node, path: parent.path(of: node.place.name))
             }

@@ -10,8 +10,10 @@ struct FolderInfo {
     var shareID: ShareID?
     /// When the nearest trashed one, from here up, was removed, corrected for skew.
     var removedAt: Timestamp?
+    /// The row of the log that removed that one.
+    var removal: Position?
 
-    static let root = FolderInfo(path: "", depth: 0, shareID: nil, removedAt: nil)
+    static let root = FolderInfo(path: "", depth: 0, shareID: nil, removedAt: nil, removal: nil)
 
     func path(of name: NodeName) -> String { path + "/" + name.text }
 }
@@ -37,7 +39,8 @@ struct FolderPaths {
         for node in chain.reversed() {
             info = FolderInfo(
                 path: info.path(of: node.place.name), depth: info.depth + 1, shareID: node.shareID,
-                removedAt: node.trashedAt == nil ? info.removedAt : node.placedAt)
+                removedAt: node.trashedAt == nil ? info.removedAt : node.placedAt,
+                removal: node.trashedAt == nil ? info.removal : node.placedPosition)
             known[node.id] = info
         }
         return info

@@ -90,9 +90,9 @@ package struct FeedReader: Sendable {
         while snapshot?.token != nil { try await readSnapshot(service, 50) }
         guard var early = snapshot else { return }
         for row in rows where row.position > early.cursor.value { early.replica.take(row) }
-        if early.replica != now {
+        for line in early.replica.differences(from: now) {
             violations.append(
-                Violation(.feed, "a snapshot with the rows after \(early.cursor) is not the snapshot of now"))
+                Violation(.feed, "a snapshot with the rows after \(early.cursor) / the snapshot of now: \(line)"))
         }
     }
 

@@ -29,6 +29,17 @@ package struct FeedReplica: Equatable, Sendable {
             parent: row.parentID, name: String(decoding: name, as: UTF8.self), version: row.versionID)
     }
 
+    /// The things that differ, each with what it is here and there.
+    package func differences(from other: FeedReplica) -> [String] {
+        Set(things.keys).union(other.things.keys).sorted().filter { things[$0] != other.things[$0] }.map { id in
+            "\(id) is \(shown(id)) / \(other.shown(id))"
+        }
+    }
+
+    private func shown(_ id: String) -> String {
+        things[id].map { "\($0.name) in \($0.parent ?? "the root") with \($0.version ?? "no version")" } ?? "nothing"
+    }
+
     private mutating func remove(_ id: String) {
         things[id] = nil
         for (child, thing) in things where thing.parent == id { remove(child) }
