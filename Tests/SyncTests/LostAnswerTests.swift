@@ -14,9 +14,7 @@ import TidelineTestKit
         if !isNew { try a.disk.write("log", "line 1") }
         try await sea.calm()
         try a.disk.write("log", "line 1, line 2")
-        a.server.setFault(after: { name throws(RemoteError) in
-            if name == "apply" { throw .unreachable("The server is gone.") }
-        })
+        loseAnswers(a)
         await #expect(throws: RemoteError.self) { try await a.pass() }
         a.server.setFault()
         try a.disk.write("log", "line 1, line 2, line 3")
@@ -34,9 +32,7 @@ import TidelineTestKit
         try a.disk.write("log", "1")
         try await sea.calm()
         try a.disk.write("log", "1 2")
-        a.server.setFault(after: { name throws(RemoteError) in
-            if name == "apply" { throw .unreachable("The server is gone.") }
-        })
+        loseAnswers(a)
         await #expect(throws: RemoteError.self) { try await a.pass() }
         a.server.setFault()
         try await b.pass()
@@ -73,9 +69,7 @@ import TidelineTestKit
         let sea = try await Sea()
         let (a, b) = (sea.boats[0], sea.boats[1])
         try a.disk.write("d/x", "of a")
-        a.server.setFault(before: { name throws(RemoteError) in
-            if name == "apply" { throw .unreachable("The server is gone.") }
-        })
+        loseRequests(a)
         await #expect(throws: RemoteError.self) { try await a.pass() }
         a.server.setFault()
         a.restart()
@@ -105,9 +99,7 @@ import TidelineTestKit
         try a.disk.write("y", "of y")
         try await sea.calm()
         try a.disk.write("x", "of x, more")
-        a.server.setFault(before: { name throws(RemoteError) in
-            if name == "apply" { throw .unreachable("The server is gone.") }
-        })
+        loseRequests(a)
         await #expect(throws: RemoteError.self) { try await a.pass() }
         a.server.setFault()
         for _ in 0..<2 { try await sea.passTime(seconds: 2 * Limits.collectionGraceSeconds) }
@@ -117,6 +109,12 @@ import TidelineTestKit
         try await sea.calm()
         #expect(a.tree() == ["x": Array("of y".utf8), "y": Array("of x, more".utf8)])
         #expect(b.tree() == a.tree())
+    }
+
+    private func loseRequests(_ boat: Boat) {
+        boat.server.setFault(before: { name throws(RemoteError) in
+            if name == "apply" { throw .unreachable("The server is gone.") }
+        })
     }
 
     private func loseAnswers(_ boat: Boat) {

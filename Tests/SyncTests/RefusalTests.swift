@@ -80,12 +80,14 @@ import TidelineTestKit
         try await sea.calm()
         try a.disk.write("x", [UInt8](repeating: 7, count: 200_000))
         let disk = a.disk
-        let meanwhile = Mutex(false)
+        let meanwhile = Mutex(true)
         a.server.censorContent { size throws(RemoteError) in
             guard size >= 200_000 else { return }
-            if !meanwhile.withLock({ was in
-                defer { was = true }; return was
-            }) {
+            let isFirst = meanwhile.withLock { due in
+                defer { due = false }
+                return due
+            }
+            if isFirst {
                 do {
                     try disk.rename("x", to: "old x")
                     try disk.rename("y", to: "x")
@@ -99,6 +101,7 @@ import TidelineTestKit
         try await b.pass()
         let reports = [try await a.pass(), try await a.pass()]
         #expect(reports.flatMap(\.conflicts).filter { $0.path != "d" }.isEmpty)
+        #expect(reports.flatMap(\.skipped).contains { $0.path == "x" && $0.reason == "it waits for y" })
         a.server.censorContent(nil)
         try await sea.calm()
         #expect(a.tree() == b.tree())

@@ -128,7 +128,10 @@ extension Judge {
         let live = scene.server.live.contents
         let onDisks = Set(scene.devices.flatMap { $0.trash + $0.tree.contents.keys })
         for content in known.saves.keys.filter({ !known.givenUp.contains($0) }).sorted(by: isBefore) {
-            let isKept = scene.server.kept.contains(Digest(of: content)) || onDisks.contains(content)
+            let checksum = Digest(of: content)
+            // The server had it, a strategy let a delete win, and its time in the trash is over.
+            if scene.purges, !scene.keepsBoth, known.taken.contains(checksum) { continue }
+            let isKept = scene.server.kept.contains(checksum) || onDisks.contains(content)
             if scene.keepsBoth ? live[content] == nil : !isKept {
                 found.append(Violation(.loss, "\(shown(content)) was saved and is \(isKept ? "hidden" : "nowhere")"))
             }
