@@ -107,6 +107,8 @@ package enum Limits {
     package static let readBufferBytes = 4 << 20
     package static let roundsPerPassMax = 12
     package static let changedTriesMax = 3
+    /// New files of a size that are read for each one of that size that is gone, to find where it moved.
+    package static let movedGuessesMax = 8
     package static let deletesAlwaysAllowed = 10
     package static let deletesMax = 1_000
 

@@ -42,6 +42,7 @@ private func sample() throws -> StateChanges {
         adriftID: .garbled(Garbled(id: adriftID, known: .nothing, parent: nil, name: "", problem: "not read")),
     ]
     changes.choice = "fld_1;"
+    changes.awaitsLog = true
     changes.manifests = [fileID: chunks]
     changes.cursor = Position(epoch: 3, sequence: 9)
     changes.folderID = ULID(high: 5, low: 6)
@@ -104,6 +105,7 @@ private func sentSample() throws -> SentBatch {
         #expect(loaded.cursor == changes.cursor)
         #expect(try loaded.sent == sentSample())
         #expect(loaded.folderID == changes.folderID)
+        #expect(loaded.awaitsLog)
         #expect(try state.manifest(of: fileID) == chunks)
     }
 

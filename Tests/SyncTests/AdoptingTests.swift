@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import TidelineCore
 import TidelineSync
@@ -23,6 +24,29 @@ import TidelineTestKit
         #expect(report.conflicts.isEmpty)
         try await sea.calm()
         #expect(a.tree() == ["x": Array("version 3, still longer".utf8)])
+        #expect(b.tree() == a.tree())
+    }
+
+    @Test(arguments: [true, false])
+    func `so it is with one that cannot be read for a while`(_ isNew: Bool) async throws {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        if !isNew { try a.disk.write("x", "version 1") }
+        try await sea.calm()
+        try a.disk.write("x", "version 2, longer")
+        try await a.pass()
+        try await dieAfterInstall(b)
+        try a.disk.rename("x", to: "y")
+        try a.disk.write("x", "another")
+        try await a.pass()
+        b.disk.setFault { operation, path in
+            if operation == .open, path == "x" { throw LocalError.permissionDenied(path) }
+        }
+        try await b.pass()
+        b.disk.setFault(nil)
+        #expect(try await b.pass().conflicts.isEmpty)
+        try await sea.calm()
+        #expect(a.texts() == ["x": "another", "y": "version 2, longer"])
         #expect(b.tree() == a.tree())
     }
 
@@ -59,6 +83,26 @@ import TidelineTestKit
         try await sea.calm()
         #expect(a.tree() == b.tree())
         #expect(b.tree().keys.sorted() == ["x", "y"])
+    }
+
+    @Test func `a move back to where the log last had the file is the user's`() async throws {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.disk.write("e", "text")
+        try await sea.calm()
+        try a.disk.rename("e", to: "d")
+        let sends = Mutex(false)
+        a.server.setFault(before: { call throws(RemoteError) in
+            if call == "apply" { sends.withLock { $0 = true } }
+            if call == "changes", sends.withLock({ $0 }) { throw .unreachable("gone") }
+        })
+        await #expect(throws: RemoteError.self) { try await a.pass() }
+        a.server.setFault()
+        a.restart()
+        try a.disk.rename("d", to: "e")
+        try await sea.calm()
+        #expect(a.texts() == ["e": "text"])
+        #expect(b.tree() == a.tree())
     }
 
     private func dieAfterInstall(_ boat: Boat) async throws {

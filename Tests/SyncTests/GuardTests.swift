@@ -1,3 +1,4 @@
+import NIOCore
 import Testing
 import TidelineCore
 import TidelineSync
@@ -45,5 +46,63 @@ import TidelineTestKit
         }
         #expect(b.texts().count == 60)
         #expect(try await b.pass(allowing: DeleteAllowance(countMax: 25, percentMax: 100)).deleted == 25)
+    }
+
+    @Test func `a pass that may delete everything is not halted by what came and went within it`() async throws {
+        let sea = try await Sea(devices: 2, strategy: .serverWins)
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.save("d/old", "old")
+        try await sea.calm()
+        for number in 0..<12 { try b.save("d/\(number)", "new \(number)") }
+        try a.disk.remove("d/old")
+        try a.disk.remove("d")
+        try await a.pass()
+        #expect(try await b.pass(allowing: .unlimited).deleted == 14)
+        #expect(b.texts().isEmpty)
+    }
+
+    @Test(arguments: [1, 2 << 20], [true, false])
+    func `content that is not what was announced is never put in place, and all else goes on`(
+        _ size: Int, _ isNew: Bool
+    )
+        async throws
+    {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        if !isNew { try a.save("x", "before") }
+        try await sea.calm()
+        let before = b.texts()
+        try a.save("x", String(repeating: "x", count: size))
+        try a.save("y", "y")
+        try await a.pass()
+        b.server.spoil { content in
+            var content = content
+            if content.getInteger(at: 0, as: UInt8.self) == UInt8(ascii: "x") {
+                content.setInteger(UInt8(ascii: "z"), at: size - 1)
+            }
+            return content
+        }
+        let report = try await b.pass()
+        #expect(report.skipped.map(\.path) == ["x"] && report.downloaded == 1)
+        #expect(b.texts() == before.merging(["y": "y"]) { $1 })
+        b.server.spoil(nil)
+        try await b.pass()
+        #expect(b.tree() == a.tree())
+        #expect(try await sea.verdict().isEmpty)
+    }
+
+    @Test(arguments: [RemoteError.refused(.notFound, "gone"), .garbage("no manifest")])
+    func `a long file that the server refuses waits, and all else goes on`(_ error: RemoteError) async throws {
+        let sea = try await Sea()
+        let (a, b) = (sea.boats[0], sea.boats[1])
+        try a.save("x", String(repeating: "x", count: 2 << 20))
+        try a.save("y", "y")
+        try await a.pass()
+        b.server.setFault { call throws(RemoteError) in if call == "manifest" { throw error } }
+        let report = try await b.pass()
+        #expect(report.skipped.map(\.path) == ["x"] && b.texts() == ["y": "y"])
+        b.server.setFault()
+        try await b.pass()
+        #expect(b.tree() == a.tree())
     }
 }

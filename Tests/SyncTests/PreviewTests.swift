@@ -89,7 +89,9 @@ import TidelineTestKit
     @Test func `each kind of act is told with its path`() async throws {
         let sea = try await Sea()
         let (a, b) = (sea.boats[0], sea.boats[1])
-        for name in ["kept", "edited", "moved", "removed", "theirs", "both"] { try a.disk.write(name, "old \(name)") }
+        for name in ["kept", "edited", "moved", "copied", "removed", "theirs", "both"] {
+            try a.disk.write(name, "old \(name)")
+        }
         try await a.pass()
         try await b.pass()
         try b.disk.write("theirs", "new from b")
@@ -101,12 +103,15 @@ import TidelineTestKit
         try a.disk.mkdir("folder")
         try a.disk.link("shortcut", to: "edited")
         try a.disk.rename("moved", to: "folder/moved")
+        try a.disk.write("copy", "old copied")
+        try a.disk.remove("copied")
         try a.disk.remove("removed")
         let acts = Set(try await preview(a).acts)
         #expect(
             acts == [
                 .makeFolder("folder", .server), .upload("edited", bytes: 10), .upload("shortcut", bytes: 6),
-                .move("moved", to: "folder/moved", .server), .delete("removed", .server),
+                .move("moved", to: "folder/moved", .server), .move("copied", to: "copy", .server),
+                .delete("removed", .server),
                 .conflict("both", .editEdit), .download("theirs", bytes: 10),
                 .move("kept", to: "kept elsewhere", .here),
             ])

@@ -86,10 +86,11 @@ enum StateRows {
         var state = SavedState()
         try RawStatement(database, "SELECT * FROM base").forEachRow { state.base.append(try $0.baseNode()) }
         try RawStatement(database, "SELECT * FROM remote").forEachRow { state.remote.append(try $0.remoteState()) }
-        try RawStatement(database, "SELECT cursor, folder, choice FROM progress").forEachRow { row in
+        try RawStatement(database, "SELECT cursor, folder, choice, awaits_log FROM progress").forEachRow { row in
             state.cursor = row.isNull(0) ? nil : Position(row.integer(0))
             state.folderID = row.isNull(1) ? nil : try ULID(stored: row.bytes(1)[...])
             state.choice = row.text(2)
+            state.awaitsLog = row.integer(3) != 0
         }
         state.sent = try SentRows.load(database)
         return state

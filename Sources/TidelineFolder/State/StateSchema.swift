@@ -16,6 +16,9 @@ enum StateSchema {
         migrator.registerMigration("4 garbled things") { database in
             try database.execute(sql: fourth)
         }
+        migrator.registerMigration("5 answers before the log") { database in
+            try database.execute(sql: fifth)
+        }
         return migrator
     }
 
@@ -73,6 +76,11 @@ enum StateSchema {
             key TEXT NOT NULL PRIMARY KEY,
             value TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let fifth = """
+        -- Whether the server took changes of this device of which the log has not told yet.
+        ALTER TABLE progress ADD COLUMN awaits_log INTEGER NOT NULL DEFAULT 0;
         """
 
     private static let fourth = """

@@ -9,7 +9,8 @@ struct StateWriter {
     func save(_ changes: StateChanges) throws {
         if changes.resets {
             for table in ["base", "remote", "manifests", "sent"] { try database.execute(sql: "DELETE FROM \(table)") }
-            try database.execute(sql: "UPDATE progress SET cursor = NULL, sent_strategy = NULL, sent_cursor = NULL")
+            try database.execute(
+                sql: "UPDATE progress SET cursor = NULL, sent_strategy = NULL, sent_cursor = NULL, awaits_log = 0")
         }
         try saveBase(changes.base)
         try saveRemote(changes.remote)
@@ -20,6 +21,9 @@ struct StateWriter {
         if let sent = changes.sent { try saveSent(sent) }
         if let choice = changes.choice {
             try RawStatement(database, "UPDATE progress SET choice = ?1").run(choice)
+        }
+        if let awaitsLog = changes.awaitsLog {
+            try RawStatement(database, "UPDATE progress SET awaits_log = ?1").run(awaitsLog)
         }
         if let folder = changes.folderID {
             try RawStatement(database, "UPDATE progress SET folder = ?1").run(folder.stored)

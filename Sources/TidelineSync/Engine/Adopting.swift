@@ -1,15 +1,10 @@
 import TidelineCore
 
 extension SyncEngine {
-    /// Recognises what an earlier run did on disk for the server's changes and did not live to remember. Runs before the server
-    /// tells of newer ones: after that it would look like work of this device's user, done with knowledge of all before.
-    func adopt() throws {
-        try adoptPlaces()
-        try adoptInstalled()
-    }
-
-    /// Folders that were made and things that were moved, outermost first.
-    private func adoptPlaces() throws {
+    /// Recognises what an earlier run did on disk for the server's changes and did not live to remember: folders that were
+    /// made and things that were moved, outermost first. Runs before the server tells of newer ones: after that it would
+    /// look like work of this device's user, done with knowledge of all before.
+    func adoptPlaces() throws {
         guard !remote.differences.isEmpty else { return }
         var changes = StateChanges()
         var known: Set<[Int64]> = []
@@ -35,17 +30,41 @@ extension SyncEngine {
         try save(changes)
     }
 
-    /// Recognises files that were put in place.
-    private func adoptInstalled() throws {
+    /// The same for files that were put in place.
+    func adoptInstalled() throws {
+        unadopted = []
+        try adoptInstalled(
+            remote.differences.sorted { $0.key < $1.key }.compactMap { _, state in
+                if case .live(let node) = state { node } else { nil }
+            })
+    }
+
+    /// What could not be read then may be what that run put in place, whatever the server told of it since. It waits.
+    func adoptRest() throws {
+        let rest = unadopted
+        unadopted = []
+        try adoptInstalled(rest)
+        for node in unadopted {
+            hold(node.id, pathForPeople(node), "it waits, because what is in its place cannot be read")
+        }
+    }
+
+    private func adoptInstalled(_ nodes: [RemoteNode]) throws {
         var changes = StateChanges()
         var taken: [NodeID?: Set<String>] = [:]
-        for (_, state) in remote.differences.sorted(by: { $0.key < $1.key }) {
-            guard case .live(let node) = state, let file = node.file, let path = placeOfInstall(node, &taken),
-                let entry = try? disk.entry(path), entry.kind == .file, entry.fingerprint.looksLike(file),
-                entry.fingerprint != base[node.id]?.fingerprint,
-                let read = try? readForSending(path, on: disk, expecting: entry.fingerprint),
-                read.content == file.content
-            else { continue }
+        for node in nodes {
+            guard let file = node.file, let path = placeOfInstall(node, &taken) else { continue }
+            let read: ReadFile
+            do {
+                guard let entry = try disk.entry(path), entry.kind == .file, entry.fingerprint.looksLike(file),
+                    entry.fingerprint != base[node.id]?.fingerprint
+                else { continue }
+                read = try readForSending(path, on: disk, expecting: entry.fingerprint)
+            } catch LocalError.permissionDenied, LocalError.io {
+                unadopted.append(node)
+                continue
+            } catch { continue }
+            guard read.content == file.content else { continue }
             let agreed = base[node.id]
             pulled(
                 BaseNode(
@@ -53,6 +72,7 @@ extension SyncEngine {
                     file: BaseFile(version: file.version, content: file.content), fingerprint: read.fingerprint),
                 &changes)
             changes.manifests[node.id] = read.chunks.count > 1 ? .some(read.chunks) : .some(nil)
+            needsFullScan = true
         }
         try save(changes)
     }

@@ -41,6 +41,8 @@ extension SyncEngine {
         var learnt = StateChanges()
         for (sent, result) in zip(batch.changes, answer.results) { settle(sent, result, &learnt) }
         learnt.sent = .some(nil)
+        learnt.awaitsLog = true
+        awaitsLog = true
         try save(learnt)
         unanswered = nil
         remapAliases()

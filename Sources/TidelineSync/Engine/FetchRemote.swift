@@ -52,6 +52,10 @@ extension SyncEngine {
             changes.cursor = page.cursor
             cursor = page.cursor
         }
+        if awaitsLog, !page.hasMore {
+            changes.awaitsLog = false
+            awaitsLog = false
+        }
         // Else the need would be lost with this process, and the rows are behind the cursor.
         if isSnapshotDue, choice != Selection.noChoice {
             changes.choice = Selection.noChoice
@@ -115,6 +119,7 @@ extension SyncEngine {
         for row in rows { remote.apply(row, base: base, saving: &changes) }
         cursor = position
         refusedCursor = nil
+        unadopted = []
         isSnapshotDue = false
         needsFullScan = true
         try save(changes)

@@ -45,11 +45,11 @@ extension SyncEngine {
             return outlook
         }
         if let cursor = saved.cursor { outlook.serverProblem = await readAhead(from: cursor) }
-        try scan(.everything)
+        try scan(.everything, reads: false)
         outlook.skipped = skips()
         let local = LocalTree(base: base, differences: differences)
         let plan = Planner.plan(local: local, remote: remote, ids: ids)
-        do { try check(plan, allowance, of: base.count) } catch let halt as Halt { outlook.halt = halt }
+        do { try check(plan, allowance, atStart: base.count) } catch let halt as Halt { outlook.halt = halt }
         outlook.items = items(of: plan, local)
         return outlook
     }

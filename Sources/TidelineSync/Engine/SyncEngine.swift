@@ -56,6 +56,10 @@ package actor SyncEngine {
     var halfFetched: HalfFetched?
     /// Sent, and what came of it is not known.
     var unanswered: SentBatch?
+    /// The server took something of which the log has not told yet.
+    var awaitsLog = false
+    /// Files that an earlier run may have put in place, and that could not be read to see.
+    var unadopted: [RemoteNode] = []
     /// How often this pass may still halve what was refused as a whole.
     var splitsLeft = 0
     var changedOften: [NodeID: Int] = [:]
@@ -119,6 +123,7 @@ package actor SyncEngine {
         try checkRoot()
         begin()
         let total = base.count
+        try adoptRest()
         try await repeatUnanswered()
         askAnewWhereGarbled(scope)
         try await fetchRemote()
@@ -163,7 +168,7 @@ package actor SyncEngine {
     private func settle(_ allowance: DeleteAllowance, of total: Int) async throws {
         for round in 1... {
             let plan = planNow()
-            try check(plan, allowance, of: max(total, base.count))
+            try check(plan, allowance, atStart: total)
             reportKept(plan.kept)
             try learn(plan.agreed)
             observer?.tell(.planned(totals(of: plan)))
@@ -207,12 +212,15 @@ package actor SyncEngine {
         cursor = saved.cursor
         unanswered = saved.sent
         choice = saved.choice
+        awaitsLog = saved.awaitsLog
         if let id = saved.folderID { folderID = id }
         try mark(known: saved.folderID)
         // Before anything is touched: it may be another root.
         try checkRoot()
+        // What the user moved since back to where the log last had it is no work of that run.
         try bringBackParked(tidies: true)
-        try adopt()
+        if !awaitsLog { try adoptPlaces() }
+        try adoptInstalled()
         // What else was done but not written down is found by comparing.
         needsFullScan = true
         isLoaded = true
@@ -241,7 +249,7 @@ package actor SyncEngine {
         base = BaseTree()
         remote = RemoteTree()
         differences = LocalDifferences()
-        (cursor, refusedCursor, unanswered) = (nil, nil, nil)
+        (cursor, refusedCursor, unanswered, awaitsLog) = (nil, nil, nil, false)
         needsFullScan = true
         try save(changes)
         try disk.setMarker(RootMarker(folderID: folderID))
@@ -291,7 +299,8 @@ package actor SyncEngine {
 
     // MARK: Looking
 
-    func scan(_ scope: Scope) throws {
+    /// - Parameter reads: whether content may be read to tell what moved.
+    func scan(_ scope: Scope, reads: Bool = true) throws {
         staleFolders.formUnion(unsettledFolders)
         unsettledFolders = []
         let unread = unreadFolders
@@ -300,6 +309,7 @@ package actor SyncEngine {
         switch needsFullScan ? .everything : scope {
         case .everything:
             differences = try look(.everything)
+            if reads { try findMovedContent() }
             skipped = differences.skipped
             needsFullScan = false
         case .folders(let flat, let deep):
@@ -313,6 +323,7 @@ package actor SyncEngine {
         differences = LocalDifferences()
         guard !flat.isEmpty || !deep.isEmpty else { return }
         differences = try look(.folders(inOrder(flat), deep: inOrder(deep)))
+        try findMovedContent()
         doubt(differences.gone)
         forgetSkipped(in: differences.listed)
         skipped += differences.skipped.filter { !skipped.contains($0) }
@@ -364,13 +375,16 @@ package actor SyncEngine {
     }
 
     /// Counts over the whole pass: rows and looks between its rounds may ask for more.
-    func check(_ plan: Plan, _ allowance: DeleteAllowance, of total: Int) throws {
+    func check(_ plan: Plan, _ allowance: DeleteAllowance, atStart: Int) throws {
         for case .delete(let id) in plan.pushes {
             deletes.remote.insert(id)
-            if id.kind == .folder { deletes.remote.formUnion(base.descendants(of: id)) }
+            // What moved out of it goes on.
+            if id.kind == .folder { deletes.remote.formUnion(differences.gone.intersection(base.descendants(of: id))) }
         }
         // What leaves the selection was asked to.
         for case .delete(let id) in plan.pulls where remote.differences[id] != .left { deletes.local.insert(id) }
+        let gone = deletes.remote.union(deletes.local).count { base[$0] == nil }
+        let total = max(atStart, base.count + gone)
         for (count, isLocal) in [(deletes.remote.count, false), (deletes.local.count, true)]
         where !allowance.allows(count, of: total) {
             throw Halt.massDelete(count: count, of: total, locally: isLocal)

@@ -64,10 +64,12 @@ package struct SavedState: Sendable {
     package var sent: SentBatch?
     /// The ``Selection/choice`` that all of it was read by.
     package var choice: String
+    /// The server took changes of this device of which the log has not told yet: until then the rest is older than the base.
+    package var awaitsLog: Bool
 
     package init(
         base: [BaseNode] = [], remote: [(NodeID, RemoteState)] = [], cursor: Position? = nil, folderID: ULID? = nil,
-        sent: SentBatch? = nil, choice: String = ""
+        sent: SentBatch? = nil, choice: String = "", awaitsLog: Bool = false
     ) {
         self.base = base
         self.remote = remote
@@ -75,6 +77,7 @@ package struct SavedState: Sendable {
         self.folderID = folderID
         self.sent = sent
         self.choice = choice
+        self.awaitsLog = awaitsLog
     }
 }
 
@@ -119,6 +122,7 @@ package struct StateChanges: Sendable {
     /// The batch that is about to be sent; an inner nil says that its outcome is known.
     package var sent: SentBatch??
     package var choice: String?
+    package var awaitsLog: Bool?
     /// Forget all but the folder's id before the rest is saved.
     package var resets = false
 
@@ -126,6 +130,6 @@ package struct StateChanges: Sendable {
 
     package var isEmpty: Bool {
         base.isEmpty && remote.isEmpty && manifests.isEmpty && cursor == nil && folderID == nil && sent == nil
-            && choice == nil && !resets
+            && choice == nil && awaitsLog == nil && !resets
     }
 }

@@ -45,7 +45,7 @@ extension SyncEngine {
         var read: [NodeID: PushGroup] = [:]
         for _ in 0..<Limits.roundsPerPassMax {
             let plan = Planner.plan(local: localTree, remote: remote, ids: ids, selection: selectionView)
-            try check(plan, allowance, of: max(total, base.count))
+            try check(plan, allowance, atStart: total)
             try learn(plan.agreed)
             let hasLearnt = try await readWhatMayBeEqual(plan.pushes, &read)
             guard !hasLearnt else { continue }

@@ -12,6 +12,7 @@ package final class MemorySyncState: SyncState {
         var folderID: ULID?
         var sent: SentBatch?
         var choice = ""
+        var awaitsLog = false
     }
 
     private let state = Mutex(State())
@@ -39,7 +40,7 @@ package final class MemorySyncState: SyncState {
                 base: state.base.values.sorted { $0.id < $1.id },
                 remote: state.remote.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
                 cursor: state.cursor, folderID: state.folderID, sent: state.sent,
-                choice: state.choice)
+                choice: state.choice, awaitsLog: state.awaitsLog)
         }
     }
 
@@ -53,6 +54,7 @@ package final class MemorySyncState: SyncState {
             state.cursor = changes.cursor ?? state.cursor
             state.folderID = changes.folderID ?? state.folderID
             state.choice = changes.choice ?? state.choice
+            state.awaitsLog = changes.awaitsLog ?? state.awaitsLog
             if let sent = changes.sent { state.sent = sent }
         }
     }

@@ -12,6 +12,7 @@ package final class ServiceShare: RemoteShare {
     package typealias Fault = @Sendable (String) async throws(RemoteError) -> Void
     package typealias Censor = @Sendable (PushBatch) throws(RemoteError) -> Void
     package typealias Forger = @Sendable (String) -> String
+    package typealias Spoiler = @Sendable (ByteBuffer) -> ByteBuffer
     package typealias ContentCensor = @Sendable (Int) throws(RemoteError) -> Void
 
     private let service: Service
@@ -25,6 +26,7 @@ package final class ServiceShare: RemoteShare {
     private let censor = Hook<Censor>()
     private let contentCensor = Hook<ContentCensor>()
     private let forger = Hook<Forger>()
+    private let spoiler = Hook<Spoiler>()
 
     package init(service: Service, caller: Caller, shareID: String, deviceID: String, clock: any TimeSource) {
         self.service = service
@@ -48,6 +50,9 @@ package final class ServiceShare: RemoteShare {
 
     /// Puts other JSON in the place of what the server tells of its tree.
     package func forge(_ forger: Forger?) { self.forger.set(forger) }
+
+    /// Puts other bytes in the place of a file's content.
+    package func spoil(_ spoiler: Spoiler?) { self.spoiler.set(spoiler) }
 
     private func told<T: Decodable>(_ type: T.Type, _ json: [UInt8]) throws -> T {
         let text = String(decoding: json, as: UTF8.self)
@@ -151,14 +156,7 @@ package final class ServiceShare: RemoteShare {
         try await call("fetch") {
             for item in items {
                 do {
-                    let opened = try await service.content.open(
-                        caller, file: item.file.description, version: item.version.description)
-                    var whole = ByteBuffer()
-                    for chunk in opened.chunks {
-                        var bytes = try await service.content.read(caller, chunk.hash)
-                        whole.writeBuffer(&bytes)
-                    }
-                    try await receive(item, .success(whole))
+                    try await receive(item, .success(try await content(of: item.file, item.version)))
                 } catch let error as ServiceError {
                     try await receive(item, .failure(.refused(error.code, error.detail)))
                 }
@@ -176,17 +174,22 @@ package final class ServiceShare: RemoteShare {
         _ file: NodeID, version: VersionID, range: Range<Int64>, _ receive: @Sendable (ByteBuffer) async throws -> Void
     ) async throws(RemoteError) {
         try await call("read") {
-            let opened = try await service.content.open(caller, file: file.description, version: version.description)
-            var whole = ByteBuffer()
-            for chunk in opened.chunks {
-                var bytes = try await service.content.read(caller, chunk.hash)
-                whole.writeBuffer(&bytes)
-            }
+            let whole = try await content(of: file, version)
             guard let wanted = whole.getSlice(at: Int(range.lowerBound), length: range.count) else { return }
             var rest = wanted
             while let piece = rest.readSlice(length: min(rest.readableBytes, 100_000)), piece.readableBytes > 0 {
                 try await receive(piece)
             }
         }
+    }
+
+    private func content(of file: NodeID, _ version: VersionID) async throws -> ByteBuffer {
+        let opened = try await service.content.open(caller, file: file.description, version: version.description)
+        var whole = ByteBuffer()
+        for chunk in opened.chunks {
+            var bytes = try await service.content.read(caller, chunk.hash)
+            whole.writeBuffer(&bytes)
+        }
+        return spoiler.body?(whole) ?? whole
     }
 }
